@@ -1,0 +1,94 @@
+// What one commit asks of the engine.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace lectern::storage {
+
+// Orders all commits of a store; the first is 1, and there are no gaps. 0 means "none".
+using Revision = int64_t;
+
+// Limits that every engine enforces (RESOURCE_EXHAUSTED, LIMIT_EXCEEDED).
+inline constexpr size_t kMaxKeyBytes = 1024;
+inline constexpr size_t kMaxValueBytes = 1 << 20;
+inline constexpr size_t kMaxBatchBytes = 64 << 20;
+
+// One change. Keys within a batch are distinct, but for Adds.
+struct Change {
+  enum class Kind : uint8_t { kPut = 1, kDelete = 2, kAdd = 3 };
+  Kind kind;
+  std::string key;
+  std::string value;   // of kPut
+  int64_t delta = 0;   // of kAdd
+  bool logged = false;  // stands in Log(): true for records, false for what is derived from them
+};
+
+// Changes that are carried out together or not at all.
+class Batch {
+ public:
+  // Sets `key` to `value`.
+  void Put(std::string key, std::string value, bool logged = false) {
+    changes_.push_back({Change::Kind::kPut, std::move(key), std::move(value), 0, logged});
+  }
+  // Takes `key` away. A key that is not there is no error.
+  void Delete(std::string key, bool logged = false) {
+    changes_.push_back({Change::Kind::kDelete, std::move(key), {}, 0, logged});
+  }
+  // Adds `delta` to the counter at `key`, a missing one being 0. Resolved in commit order, so counters never conflict;
+  // a counter that reaches 0 is removed. Read it with DecodeCounter.
+  void Add(std::string key, int64_t delta) {
+    changes_.push_back({Change::Kind::kAdd, std::move(key), {}, delta, false});
+  }
+
+  const std::vector<Change>& changes() const { return changes_; }
+  bool empty() const { return changes_.empty(); }
+
+ private:
+  std::vector<Change> changes_;
+};
+
+// Value of a counter row: 8 bytes, big-endian two's complement. DO NOT CHANGE: on disk.
+std::string EncodeCounter(int64_t value);
+// nullopt where `bytes` is no counter.
+std::optional<int64_t> DecodeCounter(std::string_view bytes);
+
+// The commit goes through only if `key` is at `revision` (0: absent).
+struct Precondition {
+  std::string key;
+  Revision revision = 0;
+};
+
+// Makes a commit repeatable: the same `key` (principal, method and the caller's request_id) with the same
+// `hash` is carried out once within the time requests are kept.
+struct RequestRow {
+  std::string key;
+  std::string hash;    // of the request's content
+  std::string result;  // answered again to a repetition
+};
+
+struct CommitRequest {
+  Batch batch;
+  std::vector<Precondition> preconditions;
+  std::optional<RequestRow> request;
+  // For the commit's `tx` row: who, by which method, as a part of which operation.
+  std::string principal;
+  std::string method;
+  std::string operation;
+};
+
+struct CommitResult {
+  Revision revision = 0;   // of this commit; of the first one for a repetition; of the newest for an empty batch
+  absl::Time time;         // of that commit
+  bool replayed = false;   // a repetition: nothing was written
+  std::string result;      // the request row's, the stored one for a repetition
+};
+
+}  // namespace lectern::storage

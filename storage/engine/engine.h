@@ -1,0 +1,98 @@
+// The storage engine: ordered bytes to bytes, with a total order of revisions.
+//
+// Contract that holds for every engine (tests/conformance/engine walks it):
+//  - A commit is atomic. It is durable once its callback has been given OK, and a later snapshot shows it.
+//  - Commits are ordered by revision without gaps; a snapshot shows all of them up to its own revision and none after.
+//  - Replaced and deleted values stay readable at their revisions until the retention of the store drops them; values of
+//    permanent keys are never dropped.
+//  - All functions may be called from any thread. Callbacks run on a thread of the engine: they must not block.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "storage/engine/batch.h"
+#include "storage/engine/snapshot.h"
+
+namespace lectern::storage {
+
+// Who the store is. Both stand in tokens, etags and indexes, so that what belongs to another store, or to this one
+// before a restore, is refused and never mixed.
+struct StoreIdentity {
+  std::string store_id;   // 32 hexadecimal digits, made when the store was first opened
+  int64_t epoch = 1;      // raised by every restore
+  std::string seal_key;   // 32 secret random bytes, for sealing page tokens
+};
+
+// One logged change of a record key.
+struct LogRow {
+  Revision revision = 0;
+  uint32_t sequence = 0;  // place within the commit, from 0
+  Change::Kind kind = Change::Kind::kPut;
+  std::string key;
+};
+
+// One commit.
+struct TransactionInfo {
+  Revision revision = 0;
+  absl::Time time;
+  std::string principal;
+  std::string method;
+  std::string operation;
+};
+
+class Engine {
+ public:
+  using CommitCallback = std::function<void(absl::StatusOr<CommitResult>)>;
+  using WaitCallback = std::function<void(absl::Status)>;
+
+  // Waits for the commits that were handed in; their callbacks have run when it returns.
+  virtual ~Engine() = default;
+
+  virtual StoreIdentity Identity() const = 0;
+
+  // Queues a commit and returns at once; `done` is called once, with
+  //   OK                  durable at result.revision, or a repetition of a request that was;
+  //   ABORTED             a precondition does not hold (WRITE_CONTENTION, metadata "key_index": which one); not written;
+  //   INVALID_ARGUMENT    the request's key came before with another hash (REQUEST_ID_REUSED); not written;
+  //   RESOURCE_EXHAUSTED  over a limit (LIMIT_EXCEEDED) or the queue is full (OVERLOADED); not written;
+  //   UNAVAILABLE         the store cannot write (STORE_READ_ONLY; not written), or failed while writing
+  //                       (COMMIT_OUTCOME_UNKNOWN: repeat it with its request row).
+  // The request row is looked up before the preconditions, in commit order. A batch without changes takes no revision,
+  // but stores its request row.
+  virtual void Commit(CommitRequest request, CommitCallback done) = 0;
+
+  // Looks a request up in commit order, behind every commit handed in before: OK with `replayed` where it was carried
+  // out, OK without where it was not, INVALID_ARGUMENT (REQUEST_ID_REUSED) where its hash differs.
+  virtual void FindRequest(std::string key, std::string hash, CommitCallback done) = 0;
+
+  // The store at `at`, or at the newest revision. OUT_OF_RANGE (SNAPSHOT_EXPIRED, metadata "oldest_revision") where `at`
+  // is older than the kept history; INVALID_ARGUMENT where it is still to come.
+  virtual absl::StatusOr<std::shared_ptr<const Snapshot>> OpenSnapshot(std::optional<Revision> at = {}) const = 0;
+
+  // Logged changes of revisions >= `from` in commit order, at most `limit` rows. Gap-free. May wait for the disk.
+  virtual absl::StatusOr<std::vector<LogRow>> Log(Revision from, size_t limit) const = 0;
+
+  // The commit `revision`; NOT_FOUND where there is none. May wait for the disk.
+  virtual absl::StatusOr<TransactionInfo> Transaction(Revision revision) const = 0;
+
+  // Calls `done` with OK once `revision` can be read, with DEADLINE_EXCEEDED at `deadline`, with CANCELLED when the
+  // engine ends.
+  virtual void WaitFor(Revision revision, absl::Time deadline, WaitCallback done) = 0;
+
+  // Newest readable revision; 0 for an empty store.
+  virtual Revision Latest() const = 0;
+  // Oldest revision that OpenSnapshot still takes.
+  virtual Revision Oldest() const = 0;
+  // False while the store cannot write.
+  virtual bool Writable() const = 0;
+};
+
+}  // namespace lectern::storage

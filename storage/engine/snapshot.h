@@ -1,0 +1,87 @@
+// Reading the store as it was at one revision.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "storage/engine/batch.h"
+
+namespace lectern::storage {
+
+// A value as read, with the commit that wrote it. Owns, or keeps pinned, its bytes: it may outlive the snapshot but not
+// the engine. Moves are cheap.
+class Value {
+ public:
+  // What keeps the bytes in place.
+  class Holder {
+   public:
+    virtual ~Holder() = default;
+  };
+
+  Value(Revision revision, absl::Time time, std::string_view bytes, std::unique_ptr<Holder> holder)
+      : revision_(revision), time_(time), bytes_(bytes), holder_(std::move(holder)) {}
+
+  Revision revision() const { return revision_; }
+  absl::Time time() const { return time_; }
+  std::string_view bytes() const { return bytes_; }
+  // Gives up the holder: bytes() stays valid for as long as it lives.
+  std::unique_ptr<Holder> Release() { return std::move(holder_); }
+
+ private:
+  Revision revision_;
+  absl::Time time_;
+  std::string_view bytes_;
+  std::unique_ptr<Holder> holder_;
+};
+
+// Keys from `begin` up to but without `end`; an empty `end` means no upper bound.
+struct KeyRange {
+  std::string begin;
+  std::string end;
+};
+
+enum class Direction { kForward, kBackward };
+
+// Walks a range. Not thread-safe; valid only as long as its snapshot.
+class Cursor {
+ public:
+  virtual ~Cursor() = default;
+  // False at the end of the range and after an error.
+  virtual bool Valid() const = 0;
+  virtual void Next() = 0;
+  // Where Valid(): the row under the cursor, up to the next call of Next().
+  virtual std::string_view key() const = 0;
+  virtual std::string_view value() const = 0;
+  // OK at the end of a range that was read to its end. DATA_LOSS: a block's checksum is wrong.
+  virtual absl::Status status() const = 0;
+};
+
+// The store at one revision. Thread-safe, but for the cursors. Cheap to open; keeps old rows from being dropped while it
+// lives, so hold it for a call and not for longer.
+class Snapshot {
+ public:
+  virtual ~Snapshot() = default;
+
+  virtual Revision revision() const = 0;
+
+  // Success: the value, or nullopt where the key was absent. May wait for the disk. DATA_LOSS: a checksum is wrong.
+  virtual absl::StatusOr<std::optional<Value>> Get(std::string_view key) const = 0;
+
+  // The same where it can be answered from memory; nullopt where the disk would be needed. Never waits.
+  virtual std::optional<absl::StatusOr<std::optional<Value>>> TryGet(std::string_view key) const = 0;
+
+  // Get for many keys at the cost of few reads. The answer has the keys' order. May wait for the disk.
+  virtual absl::StatusOr<std::vector<std::optional<Value>>> MultiGet(absl::Span<const std::string> keys) const = 0;
+
+  // A cursor at the range's first key, or last for kBackward. May wait for the disk, and so may its Next().
+  virtual std::unique_ptr<Cursor> Scan(const KeyRange& range, Direction direction = Direction::kForward) const = 0;
+};
+
+}  // namespace lectern::storage

@@ -1,0 +1,108 @@
+#include "storage/rocksdb/commit_queue.h"
+
+#include "google/rpc/error_details.pb.h"
+#include "storage/engine/fault.h"
+
+namespace lectern::storage::rocks {
+namespace {
+
+// A group is one fsync: large enough to share it, small enough that its first commit need not wait for long.
+constexpr size_t kGroupCommits = 512;
+constexpr size_t kGroupBytes = 8 << 20;
+// What may wait. At 25,000 commits a second the queue is some 0.7 s long when full.
+constexpr size_t kQueueCommits = 16384;
+constexpr size_t kQueueBytes = 128 << 20;
+
+size_t BytesOf(const PendingCommit& commit) {
+  size_t bytes = 256;
+  for (const Change& change : commit.request.batch.changes()) bytes += 64 + change.key.size() + change.value.size();
+  return bytes;
+}
+
+absl::Status Overloaded() {
+  absl::Status status = Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_OVERLOADED,
+                              "too many writes are waiting; nothing was written, try again shortly");
+  google::rpc::RetryInfo retry;
+  retry.mutable_retry_delay()->set_nanos(200'000'000);
+  AddDetail(status, retry);
+  return status;
+}
+
+}  // namespace
+
+CommitQueue::CommitQueue(WriteGroup write) : write_(std::move(write)) {
+  writer_ = std::thread([this] { RunWriter(); });
+  finisher_ = std::thread([this] { RunFinisher(); });
+}
+
+CommitQueue::~CommitQueue() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  queued_.notify_all();
+  writer_.join();
+  finisher_.join();
+}
+
+void CommitQueue::Push(PendingCommit commit) {
+  const size_t bytes = BytesOf(commit);
+  {
+    std::lock_guard lock(mutex_);
+    if (queue_.size() >= kQueueCommits || queued_bytes_ + bytes > kQueueBytes) {
+      commit.outcome = Overloaded();
+      finished_.push_back(std::move(commit));
+      written_.notify_one();
+      return;
+    }
+    queued_bytes_ += bytes;
+    queue_.push_back(std::move(commit));
+  }
+  queued_.notify_one();
+}
+
+void CommitQueue::RunWriter() {
+  std::vector<PendingCommit> group;
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      queued_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) {
+        writer_done_ = true;
+        written_.notify_all();
+        return;
+      }
+      size_t group_bytes = 0;
+      while (!queue_.empty() && group.size() < kGroupCommits && group_bytes < kGroupBytes) {
+        const size_t bytes = BytesOf(queue_.front());
+        group_bytes += bytes;
+        queued_bytes_ -= bytes;
+        group.push_back(std::move(queue_.front()));
+        queue_.pop_front();
+      }
+    }
+    write_(group);
+    {
+      std::lock_guard lock(mutex_);
+      for (PendingCommit& commit : group) finished_.push_back(std::move(commit));
+    }
+    written_.notify_one();
+    group.clear();
+  }
+}
+
+void CommitQueue::RunFinisher() {
+  std::deque<PendingCommit> batch;
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      written_.wait(lock, [this] { return writer_done_ || !finished_.empty(); });
+      if (finished_.empty()) return;
+      batch.swap(finished_);
+    }
+    for (PendingCommit& commit : batch) commit.done(std::move(commit.outcome));
+    batch.clear();
+  }
+}
+
+}  // namespace lectern::storage::rocks

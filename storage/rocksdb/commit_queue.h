@@ -1,0 +1,44 @@
+// The queue in front of the writer: commits of many callers are written as one group under one fsync.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "storage/rocksdb/group_writer.h"
+
+namespace lectern::storage::rocks {
+
+// Two threads: the writer resolves and writes groups; the finisher calls back, so that the next group is being
+// written meanwhile.
+class CommitQueue {
+ public:
+  // Writes a group and sets its outcomes; called by the writer thread alone.
+  using WriteGroup = std::function<void(std::vector<PendingCommit>& group)>;
+
+  explicit CommitQueue(WriteGroup write);
+  // Writes what is queued and calls back before it returns.
+  ~CommitQueue();
+
+  // Never blocks. RESOURCE_EXHAUSTED (OVERLOADED) goes to the callback where the queue is full.
+  void Push(PendingCommit commit);
+
+ private:
+  void RunWriter();
+  void RunFinisher();
+
+  const WriteGroup write_;
+  std::mutex mutex_;
+  std::condition_variable queued_, written_;
+  std::deque<PendingCommit> queue_;       // guarded by mutex_
+  size_t queued_bytes_ = 0;               // guarded by mutex_
+  std::deque<PendingCommit> finished_;    // guarded by mutex_
+  bool stopping_ = false;                 // guarded by mutex_
+  bool writer_done_ = false;              // guarded by mutex_
+  std::thread writer_, finisher_;
+};
+
+}  // namespace lectern::storage::rocks

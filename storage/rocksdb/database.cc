@@ -1,0 +1,138 @@
+#include "storage/rocksdb/database.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/time_util.h"
+#include "lectern/internal/v1/store.pb.h"
+#include "rocksdb/cache.h"
+#include "rocksdb/env.h"
+#include "rocksdb/filter_policy.h"
+#include "rocksdb/table.h"
+#include "storage/engine/fault.h"
+#include "storage/rocksdb/status.h"
+
+namespace lectern::storage::rocks {
+namespace {
+
+rocksdb::BlockBasedTableOptions TableOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions options;
+  options.block_cache = cache;
+  // Every write looks up the row it replaces, mostly in vain: filters answer that from memory.
+  options.filter_policy.reset(rocksdb::NewRibbonFilterPolicy(10));
+  options.cache_index_and_filter_blocks = true;
+  options.cache_index_and_filter_blocks_with_high_priority = true;
+  options.pin_l0_filter_and_index_blocks_in_cache = true;
+  options.format_version = 5;
+  return options;
+}
+
+rocksdb::DBOptions DatabaseOptions(rocksdb::Env* env) {
+  rocksdb::DBOptions options;
+  options.env = env;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  options.paranoid_checks = true;
+  options.track_and_verify_wals_in_manifest = true;
+  // Replay at open is proportional to the log: at most this much.
+  options.max_total_wal_size = 64 << 20;
+  options.max_background_jobs = 2;
+  options.keep_log_file_num = 4;
+  options.max_open_files = 512;
+  options.info_log_level = rocksdb::WARN_LEVEL;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions FamilyOptions(const RocksDbOptions& settings, Table table,
+                                           const std::shared_ptr<rocksdb::Cache>& cache,
+                                           const std::shared_ptr<Retention>& retention) {
+  rocksdb::ColumnFamilyOptions options;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(TableOptions(cache)));
+  options.write_buffer_size = settings.write_buffer_bytes;
+  options.memtable_protection_bytes_per_key = 8;
+  options.compression = rocksdb::kLZ4Compression;
+  options.bottommost_compression = rocksdb::kZSTD;
+  options.level_compaction_dynamic_level_bytes = true;
+  if (table == Table::kCurrent) options.bottommost_compression = rocksdb::kLZ4Compression;  // read most
+  if (table == Table::kHistory) options.compaction_filter_factory = HistoryFilter(retention, settings.permanent);
+  if (table == Table::kRequests) options.compaction_filter_factory = RequestFilter(settings.requests);
+  return options;
+}
+
+absl::Status OpenError(const rocksdb::Status& status, const std::filesystem::path& path) {
+  if (status.IsCorruption())
+    return Fault(absl::StatusCode::kDataLoss, v1::ERROR_REASON_RECORD_CORRUPT,
+                 absl::StrCat("the store in ", path.string(), " is damaged; restore it from a backup: ",
+                              status.ToString()));
+  return Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STORE_READ_ONLY,
+               absl::StrCat("the store in ", path.string(), " cannot be opened: ", status.ToString()));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Database>> Database::Open(const RocksDbOptions& settings,
+                                                         const std::filesystem::path& path,
+                                                         const std::shared_ptr<Retention>& retention) {
+  std::unique_ptr<Database> database(new Database);
+  if (settings.in_memory) database->memory_.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+  rocksdb::Env* env = settings.in_memory ? database->memory_.get() : rocksdb::Env::Default();
+
+  auto cache = rocksdb::NewLRUCache(settings.block_cache_bytes);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (size_t i = 0; i < kTableNames.size(); ++i)
+    families.emplace_back(kTableNames[i], FamilyOptions(settings, static_cast<Table>(i), cache, retention));
+
+  rocksdb::DB* db = nullptr;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::Status opened = rocksdb::DB::Open(DatabaseOptions(env), path.string(), families, &handles, &db);
+  if (!opened.ok()) return OpenError(opened, path);
+  database->db_.reset(db);
+  for (size_t i = 0; i < handles.size(); ++i) database->tables_[i] = handles[i];
+
+  std::string floor;
+  ASSIGN_OR_RETURN(const bool found, database->GetMeta(kMetaFloor, floor));
+  if (found) retention->Restore(DecodeRevision(floor));
+  return database;
+}
+
+Database::~Database() {
+  if (db_ == nullptr) return;
+  for (rocksdb::ColumnFamilyHandle* handle : tables_)
+    if (handle != nullptr) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  db_->Close().PermitUncheckedError();
+}
+
+absl::StatusOr<bool> Database::GetMeta(std::string_view key, std::string& value) const {
+  rocksdb::Status read = db_->Get(rocksdb::ReadOptions(), Handle(tables_, Table::kMeta), rocksdb::Slice(key), &value);
+  if (read.IsNotFound()) return false;
+  if (!read.ok()) return ReadError(read);
+  return true;
+}
+
+absl::Status Database::PutMeta(const std::vector<std::pair<std::string_view, std::string>>& rows) {
+  rocksdb::WriteBatch batch;
+  for (const auto& [key, value] : rows)
+    batch.Put(Handle(tables_, Table::kMeta), rocksdb::Slice(key), value).PermitUncheckedError();
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  rocksdb::Status written = db_->Write(options, &batch);
+  if (written.ok()) return absl::OkStatus();
+  return Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STORE_READ_ONLY,
+               absl::StrCat("the store cannot be written: ", written.ToString()));
+}
+
+absl::StatusOr<std::pair<Revision, absl::Time>> Database::NewestTransaction() const {
+  std::unique_ptr<rocksdb::Iterator> it(
+      db_->NewIterator(rocksdb::ReadOptions(), Handle(tables_, Table::kTransactions)));
+  it->SeekToLast();
+  if (!it->Valid()) {
+    if (!it->status().ok()) return ReadError(it->status());
+    return std::pair(Revision{0}, absl::UnixEpoch());
+  }
+  internal::v1::TransactionRow row;
+  if (!row.ParseFromArray(it->value().data(), static_cast<int>(it->value().size())))
+    return ReadError(rocksdb::Status::Corruption("tx row"));
+  return std::pair(DecodeRevision(it->key().ToStringView()),
+                   absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(row.commit_time())));
+}
+
+}  // namespace lectern::storage::rocks

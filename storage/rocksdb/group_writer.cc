@@ -1,0 +1,165 @@
+#include "storage/rocksdb/group_writer.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "google/protobuf/util/time_util.h"
+#include "lectern/internal/v1/store.pb.h"
+#include "storage/engine/fault.h"
+#include "storage/rocksdb/status.h"
+
+namespace lectern::storage::rocks {
+namespace {
+
+constexpr size_t kProtectionBytes = 8;  // per key, from here to the memtable
+
+rocksdb::WriteOptions DurableWrite() {
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  options.protection_bytes_per_key = kProtectionBytes;
+  return options;
+}
+
+std::string EncodeTransaction(const CommitRequest& request, absl::Time time) {
+  internal::v1::TransactionRow row;
+  *row.mutable_commit_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
+  row.set_principal(request.principal);
+  row.set_method(request.method);
+  row.set_operation(request.operation);
+  return row.SerializeAsString();
+}
+
+}  // namespace
+
+GroupWriter::GroupWriter(rocksdb::DB& db, const TableHandles& tables, Revision revision, absl::Time time)
+    : db_(db),
+      tables_(tables),
+      batch_(rocksdb::BytewiseComparator(), 1 << 16, /*overwrite_key=*/true, 0, kProtectionBytes),
+      revision_(revision),
+      time_(time),
+      next_revision_(revision + 1) {}
+
+rocksdb::Status GroupWriter::Write(std::vector<PendingCommit>& group, Revision floor) {
+  batch_.Clear();
+  next_revision_ = revision_ + 1;
+  // Microseconds, as stored: the time that an answer carries is the time that is read back.
+  now_ = std::max(absl::FromUnixMicros(absl::ToUnixMicros(absl::Now())), time_);
+  for (PendingCommit& commit : group) {
+    batch_.SetSavePoint();
+    commit.outcome = Resolve(commit);
+    if (commit.outcome.ok())
+      batch_.PopSavePoint().PermitUncheckedError();
+    else
+      batch_.RollbackToSavePoint().PermitUncheckedError();
+  }
+  if (batch_.GetWriteBatch()->Count() == 0) return rocksdb::Status::OK();
+  batch_.Put(table(Table::kMeta), std::string(kMetaFloor), EncodeRevision(floor)).PermitUncheckedError();
+
+  rocksdb::Status written = db_.Write(DurableWrite(), batch_.GetWriteBatch());
+  if (written.ok()) {
+    if (next_revision_ - 1 > revision_) time_ = now_;
+    revision_ = next_revision_ - 1;
+    return written;
+  }
+  for (PendingCommit& commit : group)
+    if (commit.outcome.ok() && !commit.lookup_only)
+      commit.outcome = Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_COMMIT_OUTCOME_UNKNOWN,
+                             "the store failed while writing; repeat the call with the same request_id");
+  return written;
+}
+
+absl::StatusOr<CommitResult> GroupWriter::Resolve(const PendingCommit& commit) {
+  const CommitRequest& request = commit.request;
+  if (request.request) {
+    ASSIGN_OR_RETURN(std::optional<CommitResult> repetition, FindRepetition(*request.request));
+    if (repetition) return *std::move(repetition);
+  }
+  if (commit.lookup_only) return CommitResult{revision_, time_, false, {}};
+  RETURN_IF_ERROR(CheckPreconditions(request.preconditions));
+
+  const bool writes = !request.batch.empty();
+  uint32_t sequence = 0;
+  for (const Change& change : request.batch.changes()) RETURN_IF_ERROR(Apply(change, sequence));
+  CommitResult result{next_revision_ - (writes ? 0 : 1), writes ? now_ : time_, false,
+                      request.request ? request.request->result : std::string()};
+  if (writes)
+    batch_.Put(table(Table::kTransactions), EncodeRevision(next_revision_), EncodeTransaction(request, now_))
+        .PermitUncheckedError();
+  if (request.request)
+    batch_
+        .Put(table(Table::kRequests), request.request->key,
+             EncodeRequest({now_, result.revision, request.request->hash, request.request->result}))
+        .PermitUncheckedError();
+  if (writes) ++next_revision_;
+  return result;
+}
+
+absl::StatusOr<std::optional<CommitResult>> GroupWriter::FindRepetition(const RequestRow& request) {
+  scratch_.Reset();
+  rocksdb::Status read =
+      batch_.GetFromBatchAndDB(&db_, rocksdb::ReadOptions(), table(Table::kRequests), request.key, &scratch_);
+  if (read.IsNotFound()) return std::nullopt;
+  if (!read.ok()) return ReadError(read);
+  RequestEntry entry;
+  if (!DecodeRequest(scratch_.ToStringView(), entry)) return ReadError(rocksdb::Status::Corruption("request row"));
+  if (entry.hash != request.hash)
+    return Fault(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_REQUEST_ID_REUSED,
+                 "request_id was used before with another request; make a new one for a new request");
+  return CommitResult{entry.revision, entry.time, true, std::move(entry.result)};
+}
+
+absl::Status GroupWriter::CheckPreconditions(const std::vector<Precondition>& preconditions) {
+  for (size_t i = 0; i < preconditions.size(); ++i) {
+    CurrentRow row;
+    ASSIGN_OR_RETURN(bool found, ReadCurrent(preconditions[i].key, row));
+    if ((found ? row.revision : 0) != preconditions[i].revision)
+      return Fault(absl::StatusCode::kAborted, v1::ERROR_REASON_WRITE_CONTENTION,
+                   "another writer was first; nothing was written", {{"key_index", absl::StrCat(i)}});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status GroupWriter::Apply(const Change& change, uint32_t& sequence) {
+  CurrentRow row;
+  ASSIGN_OR_RETURN(const bool found, ReadCurrent(change.key, row));
+  // Within one commit a counter may be added to twice: its value before the commit is in history already.
+  if (found && row.revision != next_revision_)
+    batch_
+        .Put(table(Table::kHistory), EncodeHistoryKey(change.key, next_revision_, row.revision),
+             EncodeCurrent(row.revision, row.time, row.bytes).substr(8))
+        .PermitUncheckedError();
+
+  Change::Kind kind = change.kind;
+  std::string counter;
+  std::string_view value = change.value;
+  if (kind == Change::Kind::kAdd) {
+    const std::optional<int64_t> before = found ? DecodeCounter(row.bytes) : 0;
+    if (!before) return ReadError(rocksdb::Status::Corruption("counter row"));
+    counter = EncodeCounter(*before + change.delta);
+    value = counter;
+    kind = *before + change.delta == 0 ? Change::Kind::kDelete : Change::Kind::kPut;
+  }
+  if (kind == Change::Kind::kPut)
+    batch_.Put(table(Table::kCurrent), change.key, EncodeCurrent(next_revision_, now_, value)).PermitUncheckedError();
+  else if (found)
+    batch_.Delete(table(Table::kCurrent), change.key).PermitUncheckedError();
+
+  if (change.logged) {
+    const std::string row_bytes = absl::StrCat(std::string(1, static_cast<char>(change.kind)), change.key);
+    batch_.Put(table(Table::kLog), EncodeLogKey(next_revision_, sequence++), row_bytes).PermitUncheckedError();
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> GroupWriter::ReadCurrent(std::string_view key, CurrentRow& row) {
+  scratch_.Reset();
+  rocksdb::Status read =
+      batch_.GetFromBatchAndDB(&db_, rocksdb::ReadOptions(), table(Table::kCurrent), rocksdb::Slice(key), &scratch_);
+  if (read.IsNotFound()) return false;
+  if (!read.ok()) return ReadError(read);
+  if (!DecodeCurrent(scratch_.ToStringView(), row)) return ReadError(rocksdb::Status::Corruption("kv row"));
+  return true;
+}
+
+}  // namespace lectern::storage::rocks

@@ -1,0 +1,55 @@
+// Resolves a group of commits, one after another, into one write batch, and writes it under one fsync.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "rocksdb/db.h"
+#include "rocksdb/utilities/write_batch_with_index.h"
+#include "storage/engine/engine.h"
+#include "storage/rocksdb/tables.h"
+
+namespace lectern::storage::rocks {
+
+// A commit in the queue. `outcome` is set when its group has been written.
+struct PendingCommit {
+  CommitRequest request;
+  bool lookup_only = false;  // FindRequest
+  Engine::CommitCallback done;
+  absl::StatusOr<CommitResult> outcome = absl::UnknownError("not resolved");
+};
+
+// Used by the one writer thread alone.
+class GroupWriter {
+ public:
+  GroupWriter(rocksdb::DB& db, const TableHandles& tables, Revision revision, absl::Time time);
+
+  // Sets every outcome and writes what was accepted. The returned status is the write's: where it failed, the
+  // outcomes of the accepted commits say so, and revision() has not moved.
+  rocksdb::Status Write(std::vector<PendingCommit>& group, Revision floor);
+
+  Revision revision() const { return revision_; }
+  absl::Time time() const { return time_; }
+
+ private:
+  absl::StatusOr<CommitResult> Resolve(const PendingCommit& commit);
+  absl::StatusOr<std::optional<CommitResult>> FindRepetition(const RequestRow& request);
+  absl::Status CheckPreconditions(const std::vector<Precondition>& preconditions);
+  absl::Status Apply(const Change& change, uint32_t& sequence);
+  // Current row of `key`, changes of this group included. False: there is none.
+  absl::StatusOr<bool> ReadCurrent(std::string_view key, CurrentRow& row);
+  rocksdb::ColumnFamilyHandle* table(Table table) const { return Handle(tables_, table); }
+
+  rocksdb::DB& db_;
+  const TableHandles tables_;
+  rocksdb::WriteBatchWithIndex batch_;
+  rocksdb::PinnableSlice scratch_;
+  Revision revision_;       // newest written
+  absl::Time time_;         // of that
+  Revision next_revision_;  // of the commit being resolved
+  absl::Time now_;          // of the commits being resolved
+};
+
+}  // namespace lectern::storage::rocks

@@ -1,0 +1,247 @@
+#include "storage/rocksdb/rocksdb_engine.h"
+
+#include <atomic>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
+#include "google/protobuf/util/time_util.h"
+#include "lectern/internal/v1/store.pb.h"
+#include "openssl/rand.h"
+#include "storage/engine/fault.h"
+#include "storage/rocksdb/commit_queue.h"
+#include "storage/rocksdb/data_directory.h"
+#include "storage/rocksdb/database.h"
+#include "storage/rocksdb/revision_waiters.h"
+#include "storage/rocksdb/rocksdb_snapshot.h"
+#include "storage/rocksdb/status.h"
+
+namespace lectern::storage::rocks {
+namespace {
+
+absl::StatusOr<std::string> RandomBytes(size_t count) {
+  std::string bytes(count, '\0');
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) != 1)
+    return absl::InternalError("the system's random numbers cannot be read");
+  return bytes;
+}
+
+absl::Status CheckLimits(const CommitRequest& request) {
+  size_t bytes = 0;
+  for (const Change& change : request.batch.changes()) {
+    bytes += change.key.size() + change.value.size();
+    if (change.key.empty() || change.key.size() > kMaxKeyBytes)
+      return Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_LIMIT_EXCEEDED,
+                   absl::StrCat("a key has ", change.key.size(), " bytes; 1 to ", kMaxKeyBytes, " are allowed"),
+                   {{"limit", absl::StrCat(kMaxKeyBytes)}});
+    if (change.value.size() > kMaxValueBytes)
+      return Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_LIMIT_EXCEEDED,
+                   absl::StrCat("a record has ", change.value.size(), " bytes; at most ", kMaxValueBytes,
+                                " are allowed: split it"),
+                   {{"limit", absl::StrCat(kMaxValueBytes)}});
+  }
+  if (bytes > kMaxBatchBytes)
+    return Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_LIMIT_EXCEEDED,
+                 absl::StrCat("a commit has ", bytes, " bytes; at most ", kMaxBatchBytes, " are allowed: split it"),
+                 {{"limit", absl::StrCat(kMaxBatchBytes)}});
+  return absl::OkStatus();
+}
+
+class RocksDbEngine final : public Engine {
+ public:
+  RocksDbEngine(std::unique_ptr<DataDirectory> directory, std::unique_ptr<Database> database, StoreIdentity identity,
+                std::shared_ptr<Retention> retention, Revision revision, absl::Time time)
+      : directory_(std::move(directory)),
+        database_(std::move(database)),
+        identity_(std::move(identity)),
+        retention_(std::move(retention)),
+        writer_(db(), tables(), revision, time),
+        queue_([this](std::vector<PendingCommit>& group) { WriteGroup(group); }) {
+    Publish();
+  }
+
+  StoreIdentity Identity() const override { return identity_; }
+
+  void Commit(CommitRequest request, CommitCallback done) override {
+    if (absl::Status limits = CheckLimits(request); !limits.ok()) return done(limits);
+    PendingCommit commit;
+    commit.request = std::move(request);
+    commit.done = std::move(done);
+    queue_.Push(std::move(commit));
+  }
+
+  void FindRequest(std::string key, std::string hash, CommitCallback done) override {
+    PendingCommit lookup;
+    lookup.lookup_only = true;
+    lookup.done = std::move(done);
+    lookup.request.request = RequestRow{std::move(key), std::move(hash), {}};
+    queue_.Push(std::move(lookup));
+  }
+
+  absl::StatusOr<std::shared_ptr<const Snapshot>> OpenSnapshot(std::optional<Revision> at) const override;
+  absl::StatusOr<std::vector<LogRow>> Log(Revision from, size_t limit) const override;
+  absl::StatusOr<TransactionInfo> Transaction(Revision revision) const override;
+
+  void WaitFor(Revision revision, absl::Time deadline, WaitCallback done) override {
+    waiters_.Add(revision, deadline, std::move(done));
+  }
+
+  Revision Latest() const override { return latest_.load(std::memory_order_acquire); }
+  Revision Oldest() const override { return retention_->floor(); }
+  bool Writable() const override { return writable_.load(std::memory_order_acquire); }
+
+ private:
+  rocksdb::DB& db() const { return database_->db(); }
+  const TableHandles& tables() const { return database_->tables(); }
+
+  void WriteGroup(std::vector<PendingCommit>& group);
+  // Makes what has been written visible to new snapshots.
+  void Publish();
+  // Tries to leave the state that a failed write put RocksDB into. At most every second.
+  bool TryResume();
+
+  const std::unique_ptr<DataDirectory> directory_;  // null in memory; unlocked last
+  const std::unique_ptr<Database> database_;
+  const StoreIdentity identity_;
+  const std::shared_ptr<Retention> retention_;
+  GroupWriter writer_;  // of the queue's writer thread
+  std::atomic<Revision> latest_{0};
+  std::atomic<bool> writable_{true};
+  absl::Time last_resume_ = absl::InfinitePast();  // of the queue's writer thread
+  mutable absl::Mutex published_mutex_;
+  // What RocksDB's newest sequence number stands for.
+  rocksdb::SequenceNumber published_sequence_ ABSL_GUARDED_BY(published_mutex_) = 0;
+  Revision published_revision_ ABSL_GUARDED_BY(published_mutex_) = 0;
+  RevisionWaiters waiters_;
+  CommitQueue queue_;  // last: its threads use all of the above
+};
+
+void RocksDbEngine::WriteGroup(std::vector<PendingCommit>& group) {
+  if (!Writable() && !TryResume()) {
+    for (PendingCommit& commit : group)
+      commit.outcome = Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STORE_READ_ONLY,
+                             "the store cannot write at the moment (a full disk, perhaps); nothing was written");
+    return;
+  }
+  rocksdb::Status written = writer_.Write(group, retention_->floor());
+  if (!written.ok()) {
+    writable_.store(false, std::memory_order_release);
+    return;
+  }
+  retention_->Committed(writer_.revision(), writer_.time());
+  Publish();
+}
+
+void RocksDbEngine::Publish() {
+  {
+    absl::MutexLock lock(&published_mutex_);
+    published_sequence_ = db().GetLatestSequenceNumber();
+    published_revision_ = writer_.revision();
+  }
+  latest_.store(writer_.revision(), std::memory_order_release);
+  waiters_.Reached(writer_.revision());
+}
+
+bool RocksDbEngine::TryResume() {
+  const absl::Time now = absl::Now();
+  if (now - last_resume_ < absl::Seconds(1)) return false;
+  last_resume_ = now;
+  if (!db().Resume().ok()) return false;
+  writable_.store(true, std::memory_order_release);
+  return true;
+}
+
+absl::StatusOr<std::shared_ptr<const Snapshot>> RocksDbEngine::OpenSnapshot(std::optional<Revision> at) const {
+  const Revision latest = Latest();
+  const Revision revision = at.value_or(latest);
+  if (revision > latest || revision < 0)
+    return Fault(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_FIELD_INVALID,
+                 absl::StrCat("revision ", revision, " is still to come; the newest is ", latest));
+  if (!retention_->Hold(revision))
+    return Fault(absl::StatusCode::kOutOfRange, v1::ERROR_REASON_SNAPSHOT_EXPIRED,
+                 absl::StrCat("revision ", revision, " is no longer kept; the oldest is ", Oldest()),
+                 {{"oldest_revision", absl::StrCat(Oldest())}});
+  const rocksdb::Snapshot* snapshot = db().GetSnapshot();
+  bool past = true;
+  {
+    absl::MutexLock lock(&published_mutex_);
+    past = !(snapshot->GetSequenceNumber() == published_sequence_ && published_revision_ == revision);
+  }
+  return std::make_shared<RocksDbSnapshot>(db(), tables(), snapshot, revision, past,
+                                           [this, revision] { retention_->Release(revision); });
+}
+
+absl::StatusOr<std::vector<LogRow>> RocksDbEngine::Log(Revision from, size_t limit) const {
+  std::vector<LogRow> rows;
+  // Revisions beyond this one may be half there for a reader without snapshot.
+  const std::string end = EncodeLogKey(Latest() + 1, 0);
+  const rocksdb::Slice upper(end);
+  rocksdb::ReadOptions options;
+  options.iterate_upper_bound = &upper;
+  std::unique_ptr<rocksdb::Iterator> it(db().NewIterator(options, Handle(tables(), Table::kLog)));
+  for (it->Seek(EncodeLogKey(from, 0)); it->Valid() && rows.size() < limit; it->Next()) {
+    const std::string_view key = it->key().ToStringView();
+    const std::string_view value = it->value().ToStringView();
+    if (key.size() != 12 || value.empty()) return ReadError(rocksdb::Status::Corruption("log row"));
+    const uint32_t sequence = static_cast<uint32_t>(DecodeRevision(key.substr(4)) & 0xffffffff);
+    rows.push_back({DecodeRevision(key), sequence, static_cast<Change::Kind>(value[0]), std::string(value.substr(1))});
+  }
+  if (!it->status().ok()) return ReadError(it->status());
+  return rows;
+}
+
+absl::StatusOr<TransactionInfo> RocksDbEngine::Transaction(Revision revision) const {
+  std::string bytes;
+  rocksdb::Status read =
+      db().Get(rocksdb::ReadOptions(), Handle(tables(), Table::kTransactions), EncodeRevision(revision), &bytes);
+  if (read.IsNotFound())
+    return Fault(absl::StatusCode::kNotFound, v1::ERROR_REASON_RESOURCE_NOT_FOUND,
+                 absl::StrCat("there is no revision ", revision));
+  if (!read.ok()) return ReadError(read);
+  internal::v1::TransactionRow row;
+  if (!row.ParseFromString(bytes)) return ReadError(rocksdb::Status::Corruption("tx row"));
+  return TransactionInfo{
+      revision,
+      absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(row.commit_time())),
+      row.principal(), row.method(), row.operation()};
+}
+
+// Reads the identity, or makes it for a new store.
+absl::StatusOr<StoreIdentity> LoadIdentity(Database& database) {
+  StoreIdentity identity;
+  std::string epoch;
+  ASSIGN_OR_RETURN(const bool found, database.GetMeta(kMetaStoreId, identity.store_id));
+  if (!found) {
+    ASSIGN_OR_RETURN(const std::string id, RandomBytes(16));
+    ASSIGN_OR_RETURN(identity.seal_key, RandomBytes(32));
+    identity.store_id = absl::BytesToHexString(id);
+    RETURN_IF_ERROR(database.PutMeta({{kMetaStoreId, identity.store_id},
+                                      {kMetaSealKey, identity.seal_key},
+                                      {kMetaEpoch, EncodeRevision(identity.epoch)}}));
+    return identity;
+  }
+  ASSIGN_OR_RETURN(const bool has_key, database.GetMeta(kMetaSealKey, identity.seal_key));
+  ASSIGN_OR_RETURN(const bool has_epoch, database.GetMeta(kMetaEpoch, epoch));
+  if (!has_key || !has_epoch) return ReadError(rocksdb::Status::Corruption("meta table"));
+  identity.epoch = DecodeRevision(epoch);
+  return identity;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const RocksDbOptions& options) {
+  std::unique_ptr<DataDirectory> directory;
+  if (!options.in_memory) {
+    ASSIGN_OR_RETURN(directory, DataDirectory::Open(options.directory));
+  }
+  auto retention = std::make_shared<Retention>(options.history);
+  ASSIGN_OR_RETURN(std::unique_ptr<Database> database,
+                   Database::Open(options, directory ? directory->store() : "/lectern", retention));
+  ASSIGN_OR_RETURN(StoreIdentity identity, LoadIdentity(*database));
+  ASSIGN_OR_RETURN(const auto newest, database->NewestTransaction());
+  return std::make_unique<RocksDbEngine>(std::move(directory), std::move(database), std::move(identity),
+                                         std::move(retention), newest.first, newest.second);
+}
+
+}  // namespace lectern::storage::rocks
