@@ -17,8 +17,8 @@ constexpr std::size_t kMaxNameBytes = 256;
 
 constexpr std::string_view kArticle = "the";
 
-// Letters and digits of `name` without case and accents, "&" spelled out and all else dropped. Spaces go too: that is
-// what lets "BurkinaFaso" meet "Burkina Faso". Empty for text that is not UTF-8.
+// Letters and digits of `name` without case and accents, "&" spelled out, all else and a leading "the" dropped. Spaces
+// go too: that is what lets "BurkinaFaso" meet "Burkina Faso". Empty for text that is not UTF-8.
 std::string FoldedName(std::string_view name) {
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* fold = icu::Normalizer2::getNFKCCasefoldInstance(error);
@@ -39,6 +39,7 @@ std::string FoldedName(std::string_view name) {
   }
   std::string key;
   kept.toUTF8String(key);
+  if (key.starts_with(kArticle)) key.erase(0, kArticle.size());
   return key;
 }
 
@@ -47,7 +48,8 @@ const std::unordered_map<std::string, const Country*>& CountriesByFoldedName() {
   static const auto& by_name = *[] {
     auto* map = new std::unordered_map<std::string, const Country*>;
     const auto countries = data::Countries();
-    for (const data::NamedCountry& named : data::Names()) map->emplace(FoldedName(named.name), &countries[named.country]);
+    for (const data::NamedCountry& named : data::Names())
+      map->emplace(FoldedName(named.name), &countries[named.country]);
     return map;
   }();
   return by_name;
@@ -70,11 +72,10 @@ const Country* FindCountryByCode(std::string_view alpha2) {
 
 const Country* FindCountryByName(std::string_view name) {
   if (name.size() > kMaxNameBytes) return nullptr;
-  std::string key = FoldedName(name);
+  const std::string key = FoldedName(name);
   if (key.empty()) return nullptr;
   const auto& by_name = CountriesByFoldedName();
-  auto found = by_name.find(key);
-  if (found == by_name.end() && key.starts_with(kArticle)) found = by_name.find(key.substr(kArticle.size()));
+  const auto found = by_name.find(key);
   return found != by_name.end() ? found->second : nullptr;
 }
 

@@ -16,7 +16,8 @@ namespace lectern::storage {
 // Orders all commits of a store; the first is 1, and there are no gaps. 0 means "none".
 using Revision = int64_t;
 
-// Limits that every engine enforces (RESOURCE_EXHAUSTED, LIMIT_EXCEEDED).
+// Limits that every engine enforces (RESOURCE_EXHAUSTED, LIMIT_EXCEEDED). Keys have 1 byte at least. A request row's key
+// and result are bound like a key and a value.
 inline constexpr size_t kMaxKeyBytes = 1024;
 inline constexpr size_t kMaxValueBytes = 1 << 20;
 inline constexpr size_t kMaxBatchBytes = 64 << 20;
@@ -43,7 +44,7 @@ class Batch {
     changes_.push_back({Change::Kind::kDelete, std::move(key), {}, 0, logged});
   }
   // Adds `delta` to the counter at `key`, a missing one being 0. Resolved in commit order, so counters never conflict;
-  // a counter that reaches 0 is removed. Read it with DecodeCounter.
+  // a counter that reaches 0 is removed. Read it with DecodeCounter. It wraps around at 64 bits.
   void Add(std::string key, int64_t delta) {
     changes_.push_back({Change::Kind::kAdd, std::move(key), {}, delta, false});
   }

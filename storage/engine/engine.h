@@ -5,7 +5,8 @@
 //  - Commits are ordered by revision without gaps; a snapshot shows all of them up to its own revision and none after.
 //  - Replaced and deleted values stay readable at their revisions until the retention of the store drops them; values of
 //    permanent keys are never dropped.
-//  - All functions may be called from any thread. Callbacks run on a thread of the engine: they must not block.
+//  - All functions may be called from any thread. Callbacks run on a thread of the engine, never within the call that
+//    they were given to: they may call the engine, but must not block and must not destroy it.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -53,7 +55,8 @@ class Engine {
   using CommitCallback = std::function<void(absl::StatusOr<CommitResult>)>;
   using WaitCallback = std::function<void(absl::Status)>;
 
-  // Waits for the commits that were handed in; their callbacks have run when it returns.
+  // Waits for the commits that were handed in; all callbacks have run when it returns. Snapshots, cursors and values
+  // are gone before. What callbacks still ask for meanwhile ends with SHUTTING_DOWN.
   virtual ~Engine() = default;
 
   virtual StoreIdentity Identity() const = 0;
@@ -63,21 +66,29 @@ class Engine {
   //   ABORTED             a precondition does not hold (WRITE_CONTENTION, metadata "key_index": which one); not written;
   //   INVALID_ARGUMENT    the request's key came before with another hash (REQUEST_ID_REUSED); not written;
   //   RESOURCE_EXHAUSTED  over a limit (LIMIT_EXCEEDED) or the queue is full (OVERLOADED); not written;
-  //   UNAVAILABLE         the store cannot write (STORE_READ_ONLY; not written), or failed while writing
-  //                       (COMMIT_OUTCOME_UNKNOWN: repeat it with its request row).
+  //   UNAVAILABLE         the store cannot write (STORE_READ_ONLY; not written), failed while writing
+  //                       (COMMIT_OUTCOME_UNKNOWN: repeat it with its request row) or ends (SHUTTING_DOWN; not written);
+  //   DATA_LOSS, INTERNAL what the commit needs to know cannot be read (RECORD_CORRUPT, also an Add to a value that is
+  //                       no counter; INTERNAL_FAULT); not written.
   // The request row is looked up before the preconditions, in commit order. A batch without changes takes no revision,
   // but stores its request row.
   virtual void Commit(CommitRequest request, CommitCallback done) = 0;
 
   // Looks a request up in commit order, behind every commit handed in before: OK with `replayed` where it was carried
-  // out, OK without where it was not, INVALID_ARGUMENT (REQUEST_ID_REUSED) where its hash differs.
+  // out, OK without where it was not, INVALID_ARGUMENT (REQUEST_ID_REUSED) where its hash differs; UNAVAILABLE as for
+  // Commit where the store cannot say, because a write before it failed.
   virtual void FindRequest(std::string key, std::string hash, CommitCallback done) = 0;
 
   // The store at `at`, or at the newest revision. OUT_OF_RANGE (SNAPSHOT_EXPIRED, metadata "oldest_revision") where `at`
   // is older than the kept history; INVALID_ARGUMENT where it is still to come.
   virtual absl::StatusOr<std::shared_ptr<const Snapshot>> OpenSnapshot(std::optional<Revision> at = {}) const = 0;
 
-  // Logged changes of revisions >= `from` in commit order, at most `limit` rows. Gap-free. May wait for the disk.
+  // The value that `key` had at `at`, without a snapshot: for a permanent key also where `at` is older than Oldest(), for
+  // others OUT_OF_RANGE there as in OpenSnapshot. nullopt where the key was absent. May wait for the disk.
+  virtual absl::StatusOr<std::optional<Value>> GetAt(std::string_view key, Revision at) const = 0;
+
+  // Logged changes of revisions >= `from` in commit order, gap-free: whole revisions of at most `limit` rows together,
+  // but the first one even where it alone has more. Empty where there are none. May wait for the disk.
   virtual absl::StatusOr<std::vector<LogRow>> Log(Revision from, size_t limit) const = 0;
 
   // The commit `revision`; NOT_FOUND where there is none. May wait for the disk.
@@ -91,8 +102,12 @@ class Engine {
   virtual Revision Latest() const = 0;
   // Oldest revision that OpenSnapshot still takes.
   virtual Revision Oldest() const = 0;
-  // False while the store cannot write.
+  // False while the store cannot write. It tries by itself, every second, to do so again.
   virtual bool Writable() const = 0;
+
+  // Drops what retention allows to drop and gives its space back. Takes long, and waits for the disk; reads and writes
+  // go on meanwhile. UNAVAILABLE (STORE_READ_ONLY) where the store cannot write.
+  virtual absl::Status Compact() = 0;
 };
 
 }  // namespace lectern::storage

@@ -1,5 +1,8 @@
 #include "storage/rocksdb/commit_queue.h"
 
+#include <chrono>
+#include <utility>
+
 #include "google/rpc/error_details.pb.h"
 #include "storage/engine/fault.h"
 
@@ -12,10 +15,14 @@ constexpr size_t kGroupBytes = 8 << 20;
 // What may wait. At 25,000 commits a second the queue is some 0.7 s long when full.
 constexpr size_t kQueueCommits = 16384;
 constexpr size_t kQueueBytes = 128 << 20;
+constexpr std::chrono::seconds kRetryEvery(1);
 
 size_t BytesOf(const PendingCommit& commit) {
   size_t bytes = 256;
   for (const Change& change : commit.request.batch.changes()) bytes += 64 + change.key.size() + change.value.size();
+  for (const Precondition& precondition : commit.request.preconditions) bytes += 64 + precondition.key.size();
+  if (const auto& request = commit.request.request)
+    bytes += request->key.size() + request->hash.size() + request->result.size();
   return bytes;
 }
 
@@ -28,6 +35,11 @@ absl::Status Overloaded() {
   return status;
 }
 
+absl::Status ShuttingDown() {
+  return Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_SHUTTING_DOWN,
+               "the server is stopping; nothing was written");
+}
+
 }  // namespace
 
 CommitQueue::CommitQueue(WriteGroup write) : write_(std::move(write)) {
@@ -35,39 +47,58 @@ CommitQueue::CommitQueue(WriteGroup write) : write_(std::move(write)) {
   finisher_ = std::thread([this] { RunFinisher(); });
 }
 
-CommitQueue::~CommitQueue() {
+void CommitQueue::Stop() {
   {
     std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   queued_.notify_all();
-  writer_.join();
-  finisher_.join();
+  if (writer_.joinable()) writer_.join();
+  if (finisher_.joinable()) finisher_.join();
 }
 
 void CommitQueue::Push(PendingCommit commit) {
   const size_t bytes = BytesOf(commit);
   {
     std::lock_guard lock(mutex_);
-    if (queue_.size() >= kQueueCommits || queued_bytes_ + bytes > kQueueBytes) {
+    if (stopping_) {
+      commit.outcome = ShuttingDown();
+    } else if (queue_.size() >= kQueueCommits || queued_bytes_ + bytes > kQueueBytes) {
       commit.outcome = Overloaded();
+    } else {
+      queued_bytes_ += bytes;
+      queue_.push_back(std::move(commit));
+      queued_.notify_one();
+      return;
+    }
+  }
+  Finish(std::move(commit));
+}
+
+void CommitQueue::Finish(PendingCommit commit) {
+  {
+    std::lock_guard lock(mutex_);
+    if (!finisher_done_) {
       finished_.push_back(std::move(commit));
       written_.notify_one();
       return;
     }
-    queued_bytes_ += bytes;
-    queue_.push_back(std::move(commit));
   }
-  queued_.notify_one();
+  commit.done(std::move(commit.outcome));  // the caller is a callback itself: no other runs any more
 }
 
 void CommitQueue::RunWriter() {
   std::vector<PendingCommit> group;
+  bool writable = true;
   for (;;) {
     {
       std::unique_lock lock(mutex_);
-      queued_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) {
+      const auto awake = [this] { return stopping_ || !queue_.empty(); };
+      if (writable)
+        queued_.wait(lock, awake);
+      else
+        queued_.wait_until(lock, std::chrono::system_clock::now() + kRetryEvery, awake);
+      if (queue_.empty() && stopping_) {
         writer_done_ = true;
         written_.notify_all();
         return;
@@ -81,7 +112,7 @@ void CommitQueue::RunWriter() {
         queue_.pop_front();
       }
     }
-    write_(group);
+    writable = write_(group);
     {
       std::lock_guard lock(mutex_);
       for (PendingCommit& commit : group) finished_.push_back(std::move(commit));
@@ -97,7 +128,10 @@ void CommitQueue::RunFinisher() {
     {
       std::unique_lock lock(mutex_);
       written_.wait(lock, [this] { return writer_done_ || !finished_.empty(); });
-      if (finished_.empty()) return;
+      if (finished_.empty()) {
+        finisher_done_ = true;
+        return;
+      }
       batch.swap(finished_);
     }
     for (PendingCommit& commit : batch) commit.done(std::move(commit.outcome));

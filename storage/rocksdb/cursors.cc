@@ -24,7 +24,10 @@ class BoundedIterator {
 
   bool Valid() const { return iterator_->Valid(); }
   void Next() { forward_ ? iterator_->Next() : iterator_->Prev(); }
+  // To the first row from `key` on in the direction of the walk.
   void Seek(const std::string& key) { forward_ ? iterator_->Seek(key) : iterator_->SeekForPrev(key); }
+  // To the first row at or above `key`, whichever way the walk goes.
+  void SeekAbove(const std::string& key) { iterator_->Seek(key); }
   std::string_view key() const { return iterator_->key().ToStringView(); }
   std::string_view value() const { return iterator_->value().ToStringView(); }
   rocksdb::Status status() const { return iterator_->status(); }
@@ -98,7 +101,8 @@ class PastRows final : public Cursor {
   // To the next key that had a value at at_.
   void Advance() {
     valid_ = false;
-    while (status_.ok() && (current_.Valid() || history_.Valid())) {
+    // Rows of one table without the other's would be a wrong answer: the first error ends the walk.
+    while (status().ok() && (current_.Valid() || history_.Valid())) {
       HistoryKey past;
       if (history_.Valid() && !DecodeHistoryKey(history_.key(), past)) return Corrupt("hist key");
       bool in_current = current_.Valid();
@@ -111,7 +115,8 @@ class PastRows final : public Cursor {
       key_ = in_current ? std::string(current_.key()) : past.key;
       if (in_current) TakeCurrent();
       if (in_history) TakePast();
-      if (valid_) return;
+      if (valid_ && status().ok()) return;
+      valid_ = false;
     }
   }
 
@@ -125,23 +130,16 @@ class PastRows final : public Cursor {
   // The key's row in history that was valid at at_, and then on to another key.
   void TakePast() {
     if (!valid_) {
+      // The oldest row that was replaced after at_; a key may have many.
+      history_.SeekAbove(EncodeHistoryKey(key_, at_ + 1, 0));
       HistoryKey past;
-      const std::string wanted = EncodeHistoryKey(key_, at_ + 1, 0);
-      // Backward, the iterator stands on the key's newest row; the wanted one is the oldest with to > at_.
-      while (history_.Valid() && DecodeHistoryKey(history_.key(), past) && past.key == key_) {
-        if (past.to <= at_ && forward_) {
-          history_.Seek(wanted);
-          continue;
-        }
-        if (past.to <= at_) break;
-        if (past.from <= at_) {
-          // Stored: time, value. The revision is in the key.
-          Take(history_.value().substr(std::min<size_t>(8, history_.value().size())));
-          break;
-        }
-        if (forward_) break;
-        history_.Next();
+      if (history_.Valid() && !DecodeHistoryKey(history_.key(), past)) return Corrupt("hist key");
+      if (history_.Valid() && past.key == key_ && past.from <= at_) {
+        // Stored: time, value. The revision is in the key.
+        if (history_.value().size() < 8) return Corrupt("hist row");
+        Take(history_.value().substr(8));
       }
+      if (!history_.status().ok()) return;
     }
     std::string past_key = EncodeHistoryPrefix(key_);
     if (forward_) past_key.back() = '\x02';

@@ -15,7 +15,7 @@ inline constexpr int kFormatVersion = 1;
 class DataDirectory {
  public:
   // Opens `path`, which is made where it is missing. Each error is one line that says what to do:
-  //   FAILED_PRECONDITION  another process holds it; it is not empty and not ours; a newer version wrote it;
+  //   FAILED_PRECONDITION  another process holds it; it is a file; it is not empty and not ours; a newer version wrote it;
   //   PERMISSION_DENIED    it cannot be written.
   static absl::StatusOr<std::unique_ptr<DataDirectory>> Open(const std::filesystem::path& path);
   ~DataDirectory();
@@ -23,7 +23,7 @@ class DataDirectory {
   DataDirectory& operator=(const DataDirectory&) = delete;
 
   // Where RocksDB keeps its files.
-  std::filesystem::path store() const { return path_ / "store"; }
+  std::filesystem::path store() const;
 
  private:
   DataDirectory(std::filesystem::path path, int lock) : path_(std::move(path)), lock_(lock) {}

@@ -7,12 +7,27 @@
 #include "rocksdb/cache.h"
 #include "rocksdb/env.h"
 #include "rocksdb/filter_policy.h"
+#include "rocksdb/listener.h"
 #include "rocksdb/table.h"
 #include "storage/engine/fault.h"
 #include "storage/rocksdb/status.h"
 
 namespace lectern::storage::rocks {
 namespace {
+
+// When RocksDB resumes after an error is up to the engine, which must learn of it and number on from what is there.
+class ErrorPolicy final : public rocksdb::EventListener {
+ public:
+  // Resuming writes what is in memory to new files and leaves the failed ones behind: right for every error of the
+  // disk, where RocksDB itself trusts a full one only. Damaged data stays fatal.
+  void OnBackgroundError(rocksdb::BackgroundErrorReason, rocksdb::Status* error) override {
+    if (error->IsIOError() && error->severity() == rocksdb::Status::kFatalError)
+      *error = rocksdb::Status(*error, rocksdb::Status::kHardError);
+  }
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* automatic) override {
+    *automatic = false;
+  }
+};
 
 rocksdb::BlockBasedTableOptions TableOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions options;
@@ -39,6 +54,9 @@ rocksdb::DBOptions DatabaseOptions(rocksdb::Env* env) {
   options.keep_log_file_num = 4;
   options.max_open_files = 512;
   options.info_log_level = rocksdb::WARN_LEVEL;
+  // The log has everything: closing need not write it once more.
+  options.avoid_flush_during_shutdown = true;
+  options.listeners.push_back(std::make_shared<ErrorPolicy>());
   return options;
 }
 
@@ -73,8 +91,12 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(const RocksDbOptions& s
                                                          const std::filesystem::path& path,
                                                          const std::shared_ptr<Retention>& retention) {
   std::unique_ptr<Database> database(new Database);
-  if (settings.in_memory) database->memory_.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
-  rocksdb::Env* env = settings.in_memory ? database->memory_.get() : rocksdb::Env::Default();
+  rocksdb::Env* env = settings.env;
+  if (env == nullptr && settings.in_memory) {
+    database->memory_.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+    env = database->memory_.get();
+  }
+  if (env == nullptr) env = rocksdb::Env::Default();
 
   auto cache = rocksdb::NewLRUCache(settings.block_cache_bytes);
   std::vector<rocksdb::ColumnFamilyDescriptor> families;

@@ -37,7 +37,7 @@ class Database {
  private:
   Database() = default;
 
-  std::unique_ptr<rocksdb::Env> memory_;  // where everything is in memory
+  std::unique_ptr<rocksdb::Env> memory_;  // where everything is in memory of our own
   std::unique_ptr<rocksdb::DB> db_;
   TableHandles tables_{};
 };

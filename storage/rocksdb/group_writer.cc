@@ -40,6 +40,14 @@ GroupWriter::GroupWriter(rocksdb::DB& db, const TableHandles& tables, Revision r
       time_(time),
       next_revision_(revision + 1) {}
 
+rocksdb::Status GroupWriter::Prepare() {
+  rocksdb::WriteBatch guard;
+  guard.Delete(table(Table::kMeta), rocksdb::Slice(kMetaGuard)).PermitUncheckedError();
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  return db_.Write(options, &guard);
+}
+
 rocksdb::Status GroupWriter::Write(std::vector<PendingCommit>& group, Revision floor) {
   batch_.Clear();
   next_revision_ = revision_ + 1;
@@ -58,15 +66,26 @@ rocksdb::Status GroupWriter::Write(std::vector<PendingCommit>& group, Revision f
 
   rocksdb::Status written = db_.Write(DurableWrite(), batch_.GetWriteBatch());
   if (written.ok()) {
-    if (next_revision_ - 1 > revision_) time_ = now_;
+    time_ = Newest().time;
     revision_ = next_revision_ - 1;
+    floor_ = floor;
     return written;
   }
+  // Lookups, too: they may have found what was not written.
   for (PendingCommit& commit : group)
-    if (commit.outcome.ok() && !commit.lookup_only)
+    if (commit.outcome.ok())
       commit.outcome = Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_COMMIT_OUTCOME_UNKNOWN,
                              "the store failed while writing; repeat the call with the same request_id");
   return written;
+}
+
+void GroupWriter::Restart(Revision revision, absl::Time time) {
+  revision_ = revision;
+  time_ = std::max(time_, time);
+}
+
+CommitResult GroupWriter::Newest() const {
+  return {next_revision_ - 1, next_revision_ - 1 > revision_ ? now_ : time_, false, {}};
 }
 
 absl::StatusOr<CommitResult> GroupWriter::Resolve(const PendingCommit& commit) {
@@ -75,23 +94,25 @@ absl::StatusOr<CommitResult> GroupWriter::Resolve(const PendingCommit& commit) {
     ASSIGN_OR_RETURN(std::optional<CommitResult> repetition, FindRepetition(*request.request));
     if (repetition) return *std::move(repetition);
   }
-  if (commit.lookup_only) return CommitResult{revision_, time_, false, {}};
+  if (commit.lookup_only) return Newest();
   RETURN_IF_ERROR(CheckPreconditions(request.preconditions));
 
   const bool writes = !request.batch.empty();
   uint32_t sequence = 0;
   for (const Change& change : request.batch.changes()) RETURN_IF_ERROR(Apply(change, sequence));
-  CommitResult result{next_revision_ - (writes ? 0 : 1), writes ? now_ : time_, false,
-                      request.request ? request.request->result : std::string()};
-  if (writes)
+  if (writes) {
     batch_.Put(table(Table::kTransactions), EncodeRevision(next_revision_), EncodeTransaction(request, now_))
         .PermitUncheckedError();
-  if (request.request)
+    ++next_revision_;
+  }
+  CommitResult result = Newest();
+  if (request.request) {
+    result.result = request.request->result;
     batch_
         .Put(table(Table::kRequests), request.request->key,
-             EncodeRequest({now_, result.revision, request.request->hash, request.request->result}))
+             EncodeRequest({now_, result.time, result.revision, request.request->hash, result.result}))
         .PermitUncheckedError();
-  if (writes) ++next_revision_;
+  }
   return result;
 }
 
@@ -106,7 +127,7 @@ absl::StatusOr<std::optional<CommitResult>> GroupWriter::FindRepetition(const Re
   if (entry.hash != request.hash)
     return Fault(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_REQUEST_ID_REUSED,
                  "request_id was used before with another request; make a new one for a new request");
-  return CommitResult{entry.revision, entry.time, true, std::move(entry.result)};
+  return CommitResult{entry.revision, entry.commit_time, true, std::move(entry.result)};
 }
 
 absl::Status GroupWriter::CheckPreconditions(const std::vector<Precondition>& preconditions) {
@@ -136,9 +157,10 @@ absl::Status GroupWriter::Apply(const Change& change, uint32_t& sequence) {
   if (kind == Change::Kind::kAdd) {
     const std::optional<int64_t> before = found ? DecodeCounter(row.bytes) : 0;
     if (!before) return ReadError(rocksdb::Status::Corruption("counter row"));
-    counter = EncodeCounter(*before + change.delta);
+    const uint64_t sum = static_cast<uint64_t>(*before) + static_cast<uint64_t>(change.delta);
+    counter = EncodeCounter(static_cast<int64_t>(sum));
     value = counter;
-    kind = *before + change.delta == 0 ? Change::Kind::kDelete : Change::Kind::kPut;
+    kind = sum == 0 ? Change::Kind::kDelete : Change::Kind::kPut;
   }
   if (kind == Change::Kind::kPut)
     batch_.Put(table(Table::kCurrent), change.key, EncodeCurrent(next_revision_, now_, value)).PermitUncheckedError();

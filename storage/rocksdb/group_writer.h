@@ -26,15 +26,24 @@ class GroupWriter {
  public:
   GroupWriter(rocksdb::DB& db, const TableHandles& tables, Revision revision, absl::Time time);
 
-  // Sets every outcome and writes what was accepted. The returned status is the write's: where it failed, the
-  // outcomes of the accepted commits say so, and revision() has not moved.
+  // Before every Write: makes sure that RocksDB, should the write fail, will resume with a new log. It does so only
+  // where it has something in memory; with nothing there it would go on in the log that failed, behind what may be
+  // half a record. Writes to memory alone; an error means that the store cannot write.
+  rocksdb::Status Prepare();
+  // Sets every outcome and writes what was accepted, and with it `floor`. The returned status is the write's: where it
+  // failed, the outcomes of the accepted commits say so, and revision() has not moved.
   rocksdb::Status Write(std::vector<PendingCommit>& group, Revision floor);
+  // Goes on behind what the store holds, after a write that failed.
+  void Restart(Revision revision, absl::Time time);
 
   Revision revision() const { return revision_; }
   absl::Time time() const { return time_; }
+  Revision floor() const { return floor_; }  // newest written by this writer; 0 before
 
  private:
   absl::StatusOr<CommitResult> Resolve(const PendingCommit& commit);
+  // The newest commit, those of this group included.
+  CommitResult Newest() const;
   absl::StatusOr<std::optional<CommitResult>> FindRepetition(const RequestRow& request);
   absl::Status CheckPreconditions(const std::vector<Precondition>& preconditions);
   absl::Status Apply(const Change& change, uint32_t& sequence);
@@ -48,6 +57,7 @@ class GroupWriter {
   rocksdb::PinnableSlice scratch_;
   Revision revision_;       // newest written
   absl::Time time_;         // of that
+  Revision floor_ = 0;
   Revision next_revision_;  // of the commit being resolved
   absl::Time now_;          // of the commits being resolved
 };

@@ -1,5 +1,6 @@
 #include "storage/rocksdb/retention.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/time/clock.h"
@@ -8,8 +9,9 @@
 namespace lectern::storage::rocks {
 namespace {
 
-// One sample a second is enough: the window is a minute at least.
+// One sample a second is enough for a window of minutes; a shorter one needs more.
 constexpr absl::Duration kSampleEvery = absl::Seconds(1);
+constexpr int kSamplesPerWindow = 8;
 
 class DropOldHistory final : public rocksdb::CompactionFilter {
  public:
@@ -51,7 +53,7 @@ class HistoryFilterFactory final : public rocksdb::CompactionFilterFactory {
   const char* Name() const override { return "lectern.HistoryFilterFactory"; }
 
   std::unique_ptr<rocksdb::CompactionFilter> CreateCompactionFilter(const rocksdb::CompactionFilter::Context&) override {
-    return std::make_unique<DropOldHistory>(retention_->floor(), permanent_);
+    return std::make_unique<DropOldHistory>(retention_->stored_floor(), permanent_);
   }
 
  private:
@@ -75,9 +77,17 @@ class RequestFilterFactory final : public rocksdb::CompactionFilterFactory {
 
 }  // namespace
 
-Revision Retention::Committed(Revision revision, absl::Time time) {
+Retention::Retention(absl::Duration window)
+    : window_(window), sample_every_(std::min(kSampleEvery, window / kSamplesPerWindow)) {}
+
+void Retention::Restore(Revision floor) {
+  floor_.store(floor, std::memory_order_release);
+  Stored(floor);
+}
+
+void Retention::Committed(Revision revision, absl::Time time) {
   absl::MutexLock lock(&mutex_);
-  if (samples_.empty() || time - samples_.back().first >= kSampleEvery) samples_.emplace_back(time, revision);
+  if (samples_.empty() || time - samples_.back().first >= sample_every_) samples_.emplace_back(time, revision);
   Revision floor = floor_.load(std::memory_order_relaxed);
   while (!samples_.empty() && samples_.front().first + window_ <= time) {
     Revision candidate = samples_.front().second;
@@ -86,7 +96,6 @@ Revision Retention::Committed(Revision revision, absl::Time time) {
     samples_.pop_front();
   }
   floor_.store(floor, std::memory_order_release);
-  return floor;
 }
 
 bool Retention::Hold(Revision revision) {

@@ -19,29 +19,35 @@ namespace lectern::storage::rocks {
 using PermanentKey = bool (*)(std::string_view key);
 
 // The oldest revision that snapshots may be opened at (the floor). It follows the newest revision at a distance of
-// `window`, never passes a snapshot that is open, and never goes back. Thread-safe.
+// `window`, never passes a snapshot that is open, and never goes back while the store is open. Thread-safe.
 class Retention {
  public:
-  explicit Retention(absl::Duration window) : window_(window) {}
+  explicit Retention(absl::Duration window);
 
   // The floor as a store that is being opened remembers it. Before any other call.
-  void Restore(Revision floor) { floor_.store(floor, std::memory_order_release); }
-  // A commit was made. Returns the floor, which may have risen.
-  Revision Committed(Revision revision, absl::Time time);
+  void Restore(Revision floor);
+  // A commit was made, which may raise the floor.
+  void Committed(Revision revision, absl::Time time);
+  // The store remembers `floor` from now on. Only what lies below a floor that was stored may be dropped: a restart
+  // would offer the rest again.
+  void Stored(Revision floor) { stored_floor_.store(floor, std::memory_order_release); }
   // Keeps the floor at or below `revision` until Release; false where the floor has passed it already.
   bool Hold(Revision revision);
   void Release(Revision revision);
   Revision floor() const { return floor_.load(std::memory_order_acquire); }
+  Revision stored_floor() const { return stored_floor_.load(std::memory_order_acquire); }
 
  private:
   const absl::Duration window_;
+  const absl::Duration sample_every_;
   std::atomic<Revision> floor_{0};
+  std::atomic<Revision> stored_floor_{0};
   absl::Mutex mutex_;
   std::deque<std::pair<absl::Time, Revision>> samples_ ABSL_GUARDED_BY(mutex_);
   std::multiset<Revision> held_ ABSL_GUARDED_BY(mutex_);
 };
 
-// Drops rows of `hist` that no snapshot at or above the floor needs, but for permanent keys.
+// Drops rows of `hist` that no snapshot at or above the stored floor needs, but for permanent keys.
 std::shared_ptr<rocksdb::CompactionFilterFactory> HistoryFilter(std::shared_ptr<const Retention> retention,
                                                                 PermanentKey permanent);
 

@@ -1,73 +1,91 @@
 #include "storage/rocksdb/revision_waiters.h"
 
 #include <algorithm>
-#include <utility>
-#include <vector>
 
 #include "absl/time/clock.h"
 #include "storage/engine/fault.h"
 
 namespace lectern::storage::rocks {
+namespace {
+
+absl::Status Stopping() {
+  return Fault(absl::StatusCode::kCancelled, v1::ERROR_REASON_SHUTTING_DOWN, "the server is stopping");
+}
+
+absl::Status TooLate() {
+  return Fault(absl::StatusCode::kDeadlineExceeded, v1::ERROR_REASON_DEADLINE_PASSED,
+               "the revision asked for was not reached in time");
+}
+
+}  // namespace
 
 RevisionWaiters::RevisionWaiters() : thread_([this] { Run(); }) {}
 
-RevisionWaiters::~RevisionWaiters() {
+void RevisionWaiters::Stop() {
   {
     std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   changed_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void RevisionWaiters::Add(Revision revision, absl::Time deadline, Engine::WaitCallback done) {
   {
     std::lock_guard lock(mutex_);
-    waiters_.emplace(revision, Waiter{deadline, std::move(done)});
+    if (!stopped_) {
+      const uint64_t id = next_id_++;
+      by_revision_.emplace(revision, id);
+      by_deadline_.emplace(deadline, id);
+      waiters_.emplace(id, Waiter{revision, deadline, std::move(done)});
+      changed_.notify_all();
+      return;
+    }
   }
-  changed_.notify_all();
+  done(Stopping());
 }
 
 void RevisionWaiters::Reached(Revision revision) {
   std::lock_guard lock(mutex_);
   reached_ = std::max(reached_, revision);
-  if (!waiters_.empty() && waiters_.begin()->first <= reached_) changed_.notify_all();
+  if (!by_revision_.empty() && by_revision_.begin()->first <= reached_) changed_.notify_all();
+}
+
+RevisionWaiters::Finished RevisionWaiters::TakeFinished(absl::Time now) {
+  Finished finished;
+  while (!by_revision_.empty() && by_revision_.begin()->first <= reached_)
+    Take(by_revision_.begin()->second, absl::OkStatus(), finished);
+  while (!by_deadline_.empty() && (stopping_ || by_deadline_.begin()->first <= now))
+    Take(by_deadline_.begin()->second, stopping_ ? Stopping() : TooLate(), finished);
+  return finished;
+}
+
+void RevisionWaiters::Take(uint64_t id, absl::Status status, Finished& finished) {
+  const auto found = waiters_.find(id);
+  by_revision_.erase({found->second.revision, id});
+  by_deadline_.erase({found->second.deadline, id});
+  finished.emplace_back(std::move(found->second.done), std::move(status));
+  waiters_.erase(found);
 }
 
 void RevisionWaiters::Run() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    const absl::Time now = absl::Now();
-    absl::Time next_deadline = absl::InfiniteFuture();
-    std::vector<std::pair<Engine::WaitCallback, absl::Status>> finished;
-    for (auto it = waiters_.begin(); it != waiters_.end();) {
-      absl::Status status;
-      if (it->first > reached_) {
-        if (stopping_) {
-          status = Fault(absl::StatusCode::kCancelled, v1::ERROR_REASON_SHUTTING_DOWN, "the server is stopping");
-        } else if (it->second.deadline <= now) {
-          status = Fault(absl::StatusCode::kDeadlineExceeded, v1::ERROR_REASON_DEADLINE_PASSED,
-                         "the revision asked for was not reached in time");
-        } else {
-          next_deadline = std::min(next_deadline, it->second.deadline);
-          ++it;
-          continue;
-        }
-      }
-      finished.emplace_back(std::move(it->second.done), status);
-      it = waiters_.erase(it);
-    }
-    if (!finished.empty()) {
+    if (Finished finished = TakeFinished(absl::Now()); !finished.empty()) {
       lock.unlock();
       for (auto& [done, status] : finished) done(status);
+      finished.clear();  // what callbacks own goes without the lock, too
       lock.lock();
       continue;
     }
-    if (stopping_) return;
-    if (next_deadline == absl::InfiniteFuture())
+    if (stopping_) {
+      stopped_ = true;
+      return;
+    }
+    if (by_deadline_.empty() || by_deadline_.begin()->first == absl::InfiniteFuture())
       changed_.wait(lock);
     else
-      changed_.wait_until(lock, absl::ToChronoTime(next_deadline));
+      changed_.wait_until(lock, absl::ToChronoTime(by_deadline_.begin()->first));
   }
 }
 

@@ -1,5 +1,6 @@
 #include "storage/rocksdb/rocksdb_engine.h"
 
+#include <algorithm>
 #include <atomic>
 
 #include "absl/strings/escaping.h"
@@ -27,20 +28,26 @@ absl::StatusOr<std::string> RandomBytes(size_t count) {
   return bytes;
 }
 
+absl::Status CheckRow(std::string_view key, std::string_view value) {
+  if (key.empty() || key.size() > kMaxKeyBytes)
+    return Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_LIMIT_EXCEEDED,
+                 absl::StrCat("a key has ", key.size(), " bytes; 1 to ", kMaxKeyBytes, " are allowed"),
+                 {{"limit", absl::StrCat(kMaxKeyBytes)}});
+  if (value.size() > kMaxValueBytes)
+    return Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_LIMIT_EXCEEDED,
+                 absl::StrCat("a record has ", value.size(), " bytes; at most ", kMaxValueBytes,
+                              " are allowed: split it"),
+                 {{"limit", absl::StrCat(kMaxValueBytes)}});
+  return absl::OkStatus();
+}
+
 absl::Status CheckLimits(const CommitRequest& request) {
   size_t bytes = 0;
   for (const Change& change : request.batch.changes()) {
     bytes += change.key.size() + change.value.size();
-    if (change.key.empty() || change.key.size() > kMaxKeyBytes)
-      return Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_LIMIT_EXCEEDED,
-                   absl::StrCat("a key has ", change.key.size(), " bytes; 1 to ", kMaxKeyBytes, " are allowed"),
-                   {{"limit", absl::StrCat(kMaxKeyBytes)}});
-    if (change.value.size() > kMaxValueBytes)
-      return Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_LIMIT_EXCEEDED,
-                   absl::StrCat("a record has ", change.value.size(), " bytes; at most ", kMaxValueBytes,
-                                " are allowed: split it"),
-                   {{"limit", absl::StrCat(kMaxValueBytes)}});
+    RETURN_IF_ERROR(CheckRow(change.key, change.value));
   }
+  if (request.request) RETURN_IF_ERROR(CheckRow(request.request->key, request.request->result));
   if (bytes > kMaxBatchBytes)
     return Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_LIMIT_EXCEEDED,
                  absl::StrCat("a commit has ", bytes, " bytes; at most ", kMaxBatchBytes, " are allowed: split it"),
@@ -51,23 +58,33 @@ absl::Status CheckLimits(const CommitRequest& request) {
 class RocksDbEngine final : public Engine {
  public:
   RocksDbEngine(std::unique_ptr<DataDirectory> directory, std::unique_ptr<Database> database, StoreIdentity identity,
-                std::shared_ptr<Retention> retention, Revision revision, absl::Time time)
+                std::shared_ptr<Retention> retention, PermanentKey permanent, Revision revision, absl::Time time)
       : directory_(std::move(directory)),
         database_(std::move(database)),
         identity_(std::move(identity)),
         retention_(std::move(retention)),
+        permanent_(permanent),
         writer_(db(), tables(), revision, time),
-        queue_([this](std::vector<PendingCommit>& group) { WriteGroup(group); }) {
+        queue_([this](std::vector<PendingCommit>& group) { return WriteGroup(group); }) {
     Publish();
+  }
+
+  // Callbacks of either may still call into the other, so both come to rest before either goes.
+  ~RocksDbEngine() override {
+    queue_.Stop();
+    waiters_.Stop();
   }
 
   StoreIdentity Identity() const override { return identity_; }
 
   void Commit(CommitRequest request, CommitCallback done) override {
-    if (absl::Status limits = CheckLimits(request); !limits.ok()) return done(limits);
     PendingCommit commit;
-    commit.request = std::move(request);
     commit.done = std::move(done);
+    if (absl::Status limits = CheckLimits(request); !limits.ok()) {
+      commit.outcome = std::move(limits);
+      return queue_.Finish(std::move(commit));
+    }
+    commit.request = std::move(request);
     queue_.Push(std::move(commit));
   }
 
@@ -80,6 +97,7 @@ class RocksDbEngine final : public Engine {
   }
 
   absl::StatusOr<std::shared_ptr<const Snapshot>> OpenSnapshot(std::optional<Revision> at) const override;
+  absl::StatusOr<std::optional<Value>> GetAt(std::string_view key, Revision at) const override;
   absl::StatusOr<std::vector<LogRow>> Log(Revision from, size_t limit) const override;
   absl::StatusOr<TransactionInfo> Transaction(Revision revision) const override;
 
@@ -90,21 +108,27 @@ class RocksDbEngine final : public Engine {
   Revision Latest() const override { return latest_.load(std::memory_order_acquire); }
   Revision Oldest() const override { return retention_->floor(); }
   bool Writable() const override { return writable_.load(std::memory_order_acquire); }
+  absl::Status Compact() override;
 
  private:
   rocksdb::DB& db() const { return database_->db(); }
   const TableHandles& tables() const { return database_->tables(); }
 
-  void WriteGroup(std::vector<PendingCommit>& group);
+  // False: the store cannot write.
+  bool WriteGroup(std::vector<PendingCommit>& group);
   // Makes what has been written visible to new snapshots.
   void Publish();
-  // Tries to leave the state that a failed write put RocksDB into. At most every second.
+  void PublishSequence();
+  // Tries to leave the state that a failed write put RocksDB into.
   bool TryResume();
+  absl::Status CheckRevision(Revision revision, Revision latest) const;
+  absl::Status Expired(Revision revision) const;
 
   const std::unique_ptr<DataDirectory> directory_;  // null in memory; unlocked last
   const std::unique_ptr<Database> database_;
   const StoreIdentity identity_;
   const std::shared_ptr<Retention> retention_;
+  const PermanentKey permanent_;
   GroupWriter writer_;  // of the queue's writer thread
   std::atomic<Revision> latest_{0};
   std::atomic<bool> writable_{true};
@@ -117,51 +141,86 @@ class RocksDbEngine final : public Engine {
   CommitQueue queue_;  // last: its threads use all of the above
 };
 
-void RocksDbEngine::WriteGroup(std::vector<PendingCommit>& group) {
-  if (!Writable() && !TryResume()) {
+bool RocksDbEngine::WriteGroup(std::vector<PendingCommit>& group) {
+  if ((!Writable() && !TryResume()) || !writer_.Prepare().ok()) {
+    writable_.store(false, std::memory_order_release);
     for (PendingCommit& commit : group)
       commit.outcome = Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STORE_READ_ONLY,
                              "the store cannot write at the moment (a full disk, perhaps); nothing was written");
-    return;
+    return false;
   }
+  PublishSequence();
+  if (group.empty()) return true;
   rocksdb::Status written = writer_.Write(group, retention_->floor());
   if (!written.ok()) {
     writable_.store(false, std::memory_order_release);
-    return;
+    return false;
   }
-  retention_->Committed(writer_.revision(), writer_.time());
+  if (writer_.floor() > retention_->stored_floor()) retention_->Stored(writer_.floor());
+  // Readable first: the floor must not pass what can be opened.
   Publish();
+  retention_->Committed(writer_.revision(), writer_.time());
+  return true;
+}
+
+void RocksDbEngine::PublishSequence() {
+  absl::MutexLock lock(&published_mutex_);
+  published_sequence_ = db().GetLatestSequenceNumber();
+  published_revision_ = writer_.revision();
 }
 
 void RocksDbEngine::Publish() {
-  {
-    absl::MutexLock lock(&published_mutex_);
-    published_sequence_ = db().GetLatestSequenceNumber();
-    published_revision_ = writer_.revision();
-  }
+  PublishSequence();
   latest_.store(writer_.revision(), std::memory_order_release);
   waiters_.Reached(writer_.revision());
 }
 
 bool RocksDbEngine::TryResume() {
+  // The queue calls every second; a burst of commits meanwhile need not try as well.
   const absl::Time now = absl::Now();
-  if (now - last_resume_ < absl::Seconds(1)) return false;
+  if (now - last_resume_ < absl::Milliseconds(500) && now >= last_resume_) return false;
   last_resume_ = now;
   if (!db().Resume().ok()) return false;
+  // What failed is there as a whole or not at all: numbering goes on behind what is there.
+  const auto newest = database_->NewestTransaction();
+  if (!newest.ok()) return false;
+  writer_.Restart(newest->first, newest->second);
+  Publish();
   writable_.store(true, std::memory_order_release);
   return true;
 }
 
+absl::Status RocksDbEngine::Compact() {
+  rocksdb::CompactRangeOptions options;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+  for (rocksdb::ColumnFamilyHandle* table : tables())
+    if (rocksdb::Status done = db().CompactRange(options, table, nullptr, nullptr); !done.ok())
+      return Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STORE_READ_ONLY,
+                   absl::StrCat("the store cannot be compacted: ", done.ToString()));
+  return absl::OkStatus();
+}
+
+absl::Status RocksDbEngine::CheckRevision(Revision revision, Revision latest) const {
+  if (revision >= 0 && revision <= latest) return absl::OkStatus();
+  return Fault(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_FIELD_INVALID,
+               revision < 0 ? absl::StrCat("revision ", revision, " is negative")
+                            : absl::StrCat("revision ", revision, " is still to come; the newest is ", latest));
+}
+
+absl::Status RocksDbEngine::Expired(Revision revision) const {
+  const Revision oldest = Oldest();
+  return Fault(absl::StatusCode::kOutOfRange, v1::ERROR_REASON_SNAPSHOT_EXPIRED,
+               absl::StrCat("revision ", revision, " is no longer kept; the oldest is ", oldest),
+               {{"oldest_revision", absl::StrCat(oldest)}});
+}
+
 absl::StatusOr<std::shared_ptr<const Snapshot>> RocksDbEngine::OpenSnapshot(std::optional<Revision> at) const {
-  const Revision latest = Latest();
-  const Revision revision = at.value_or(latest);
-  if (revision > latest || revision < 0)
-    return Fault(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_FIELD_INVALID,
-                 absl::StrCat("revision ", revision, " is still to come; the newest is ", latest));
-  if (!retention_->Hold(revision))
-    return Fault(absl::StatusCode::kOutOfRange, v1::ERROR_REASON_SNAPSHOT_EXPIRED,
-                 absl::StrCat("revision ", revision, " is no longer kept; the oldest is ", Oldest()),
-                 {{"oldest_revision", absl::StrCat(Oldest())}});
+  Revision revision = at.value_or(Latest());
+  RETURN_IF_ERROR(CheckRevision(revision, Latest()));
+  while (!retention_->Hold(revision)) {
+    if (at) return Expired(revision);
+    revision = Latest();  // was the newest when it was read; the floor has passed it since
+  }
   const rocksdb::Snapshot* snapshot = db().GetSnapshot();
   bool past = true;
   {
@@ -172,20 +231,40 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> RocksDbEngine::OpenSnapshot(std:
                                            [this, revision] { retention_->Release(revision); });
 }
 
+absl::StatusOr<std::optional<Value>> RocksDbEngine::GetAt(std::string_view key, Revision at) const {
+  if (permanent_ == nullptr || !permanent_(key)) {
+    ASSIGN_OR_RETURN(const auto snapshot, OpenSnapshot(at));
+    return snapshot->Get(key);
+  }
+  RETURN_IF_ERROR(CheckRevision(at, Latest()));
+  // Nothing that a permanent key had is dropped, so nothing need be held.
+  const RocksDbSnapshot snapshot(db(), tables(), db().GetSnapshot(), at, /*past=*/true, [] {});
+  return snapshot.Get(key);
+}
+
 absl::StatusOr<std::vector<LogRow>> RocksDbEngine::Log(Revision from, size_t limit) const {
   std::vector<LogRow> rows;
+  size_t whole = 0;  // rows of the revisions before the one being read
   // Revisions beyond this one may be half there for a reader without snapshot.
   const std::string end = EncodeLogKey(Latest() + 1, 0);
   const rocksdb::Slice upper(end);
   rocksdb::ReadOptions options;
   options.iterate_upper_bound = &upper;
   std::unique_ptr<rocksdb::Iterator> it(db().NewIterator(options, Handle(tables(), Table::kLog)));
-  for (it->Seek(EncodeLogKey(from, 0)); it->Valid() && rows.size() < limit; it->Next()) {
+  for (it->Seek(EncodeLogKey(std::max<Revision>(from, 0), 0)); it->Valid(); it->Next()) {
     const std::string_view key = it->key().ToStringView();
     const std::string_view value = it->value().ToStringView();
     if (key.size() != 12 || value.empty()) return ReadError(rocksdb::Status::Corruption("log row"));
+    const Revision revision = DecodeRevision(key);
+    if (!rows.empty() && rows.back().revision != revision) {
+      whole = rows.size();
+      if (whole >= limit) break;
+    } else if (whole > 0 && rows.size() >= limit) {
+      rows.resize(whole);
+      break;
+    }
     const uint32_t sequence = static_cast<uint32_t>(DecodeRevision(key.substr(4)) & 0xffffffff);
-    rows.push_back({DecodeRevision(key), sequence, static_cast<Change::Kind>(value[0]), std::string(value.substr(1))});
+    rows.push_back({revision, sequence, static_cast<Change::Kind>(value[0]), std::string(value.substr(1))});
   }
   if (!it->status().ok()) return ReadError(it->status());
   return rows;
@@ -195,7 +274,8 @@ absl::StatusOr<TransactionInfo> RocksDbEngine::Transaction(Revision revision) co
   std::string bytes;
   rocksdb::Status read =
       db().Get(rocksdb::ReadOptions(), Handle(tables(), Table::kTransactions), EncodeRevision(revision), &bytes);
-  if (read.IsNotFound())
+  // One beyond the newest readable revision is on its way.
+  if (read.IsNotFound() || revision > Latest())
     return Fault(absl::StatusCode::kNotFound, v1::ERROR_REASON_RESOURCE_NOT_FOUND,
                  absl::StrCat("there is no revision ", revision));
   if (!read.ok()) return ReadError(read);
@@ -241,7 +321,7 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const RocksDbOptions& option
   ASSIGN_OR_RETURN(StoreIdentity identity, LoadIdentity(*database));
   ASSIGN_OR_RETURN(const auto newest, database->NewestTransaction());
   return std::make_unique<RocksDbEngine>(std::move(directory), std::move(database), std::move(identity),
-                                         std::move(retention), newest.first, newest.second);
+                                         std::move(retention), options.permanent, newest.first, newest.second);
 }
 
 }  // namespace lectern::storage::rocks

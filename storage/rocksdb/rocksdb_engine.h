@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "rocksdb/env.h"
 #include "storage/engine/engine.h"
 #include "storage/rocksdb/retention.h"
 
@@ -16,6 +17,9 @@ struct RocksDbOptions {
   std::filesystem::path directory;
   // Keeps everything in memory (RocksDB's MemEnv), for tests: the same code, no other semantics.
   bool in_memory = false;
+  // Where RocksDB keeps its files; null: the system's files, or a MemEnv of the engine's own where in_memory is set.
+  // Not owned; must outlive the engine.
+  rocksdb::Env* env = nullptr;
   // How long snapshots stay readable.
   absl::Duration history = absl::Hours(1);
   // How long requests are remembered; 24 h is promised to callers.

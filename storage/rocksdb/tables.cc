@@ -94,19 +94,22 @@ std::string EncodeLogKey(Revision revision, uint32_t sequence) {
 std::string EncodeRequest(const RequestEntry& entry) {
   std::string out;
   AppendTime(out, entry.time);
+  AppendTime(out, entry.commit_time);
   AppendUint64(out, static_cast<uint64_t>(entry.revision));
   AppendUint64(out, entry.hash.size());
   return out.append(entry.hash).append(entry.result);
 }
 
 bool DecodeRequest(std::string_view bytes, RequestEntry& out) {
-  if (bytes.size() < 24) return false;
-  const uint64_t hash_bytes = LoadUint64(bytes.substr(16));
-  if (hash_bytes > bytes.size() - 24) return false;
+  constexpr size_t kFixed = 32;
+  if (bytes.size() < kFixed) return false;
+  const uint64_t hash_bytes = LoadUint64(bytes.substr(24));
+  if (hash_bytes > bytes.size() - kFixed) return false;
   out.time = LoadTime(bytes);
-  out.revision = DecodeRevision(bytes.substr(8));
-  out.hash = bytes.substr(24, hash_bytes);
-  out.result = bytes.substr(24 + hash_bytes);
+  out.commit_time = LoadTime(bytes.substr(8));
+  out.revision = DecodeRevision(bytes.substr(16));
+  out.hash = bytes.substr(kFixed, hash_bytes);
+  out.result = bytes.substr(kFixed + hash_bytes);
   return true;
 }
 

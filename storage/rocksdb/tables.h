@@ -27,6 +27,7 @@ inline constexpr std::string_view kMetaStoreId = "store_id";
 inline constexpr std::string_view kMetaEpoch = "epoch";
 inline constexpr std::string_view kMetaSealKey = "seal_key";
 inline constexpr std::string_view kMetaFloor = "floor_revision";
+inline constexpr std::string_view kMetaGuard = "guard";  // never there: GroupWriter::Prepare
 
 std::string EncodeRevision(Revision revision);  // 8 bytes, big-endian
 Revision DecodeRevision(std::string_view bytes);
@@ -57,7 +58,8 @@ std::string EncodeLogKey(Revision revision, uint32_t sequence);
 
 // A row of `req`.
 struct RequestEntry {
-  absl::Time time;
+  absl::Time time;         // when it was stored; requests are kept from there on
+  absl::Time commit_time;  // of `revision`, which for an empty batch is an older commit
   Revision revision = 0;
   std::string hash;
   std::string result;

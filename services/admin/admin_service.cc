@@ -1,0 +1,98 @@
+#include "services/admin/admin_service.h"
+
+#include "absl/time/clock.h"
+#include "google/protobuf/util/time_util.h"
+#include "lectern/v1/admin_service.pb.h"
+#include "services/auth/secret.h"
+#include "services/editing/field_rules.h"
+#include "storage/engine/fault.h"
+#include "storage/records/record_reader.h"
+
+namespace lectern::admin {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+
+absl::Status FillStatus(const aip::Backend& backend, const rpc::Call& call, v1::GetStatusResponse& status,
+                        storage::Revision& revision) {
+  const bool editor = call.audience() == storage::Audience::kEditor;
+  ASSIGN_OR_RETURN(const auto snapshot, backend.engine.OpenSnapshot());
+  revision = snapshot->revision();
+  status.set_version(kVersion);
+  if (editor) status.set_store_id(backend.identity.store_id);
+  status.set_epoch(backend.identity.epoch);
+  status.set_revision(revision);
+  status.set_oldest_revision(backend.engine.Oldest());
+  status.set_role(call.principal().role);
+  status.set_writable(backend.engine.Writable());
+  for (const storage::RecordKind* kind : storage::AllRecordKinds()) {
+    ASSIGN_OR_RETURN(const int64_t count,
+                     storage::CountRecords(*snapshot, kind->StandardIndex(),
+                                           editor ? storage::Scope::kEditors : storage::Scope::kReaders, {}));
+    auto* line = status.add_counts();
+    line->set_kind(std::string(kind->plural));
+    line->set_count(static_cast<int32_t>(count));
+  }
+  return absl::OkStatus();
+}
+
+// The key to make, with its times; or what is wrong with it.
+absl::StatusOr<v1::ApiKey> Complete(v1::ApiKey key, absl::Time now) {
+  aip::Violations violations("api_key.");
+  key.clear_name();
+  key.clear_revoke_time();
+  *key.mutable_create_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(now));
+  if (!key.has_expire_time())
+    *key.mutable_expire_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(now + kDefaultKeyLife));
+  const absl::Time end = absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(key.expire_time()));
+  if (end <= now) violations.Add("expire_time", "is past");
+  if (end > now + kMaxKeyLife) violations.Add("expire_time", "is more than 366 days away");
+  editing::CheckFields(key, violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  return key;
+}
+
+}  // namespace
+
+void AddAdminMethods(const aip::Backend& backend, auth::KeyRing& keys, rpc::MethodTable& methods) {
+  methods.Add<v1::GetStatusRequest>(
+      "lectern.v1.AdminService/GetStatus", [&backend](rpc::CallPtr call, v1::GetStatusRequest) {
+        backend.Run(call, [&backend, call] {
+          v1::GetStatusResponse status;
+          storage::Revision revision = 0;
+          if (absl::Status filled = FillStatus(backend, *call, status, revision); !filled.ok())
+            return call->Finish(filled);
+          call->Finish(status, revision);
+        });
+      });
+  methods.Add<v1::CreateApiKeyRequest>(
+      "lectern.v1.AdminService/CreateApiKey", [&backend, &keys](rpc::CallPtr call, v1::CreateApiKeyRequest request) {
+        absl::StatusOr<v1::ApiKey> key = Complete(std::move(*request.mutable_api_key()), absl::Now());
+        if (!key.ok()) return call->Finish(key.status());
+        const std::string secret = auth::NewSecret(auth::RandomId());
+        keys.Create(*std::move(key), secret, call->principal().id,
+                    [&backend, call, secret](absl::StatusOr<v1::ApiKey> made) {
+                      if (!made.ok()) return call->Finish(made.status());
+                      v1::CreateApiKeyResponse answer;
+                      *answer.mutable_api_key() = *std::move(made);
+                      answer.set_secret(secret);
+                      call->Finish(answer, backend.engine.Latest());
+                    });
+      });
+  methods.Add<v1::ListApiKeysRequest>("lectern.v1.AdminService/ListApiKeys",
+                                      [&backend, &keys](rpc::CallPtr call, v1::ListApiKeysRequest) {
+                                        v1::ListApiKeysResponse answer;
+                                        for (v1::ApiKey& key : keys.List()) *answer.add_api_keys() = std::move(key);
+                                        call->Finish(answer, backend.engine.Latest());
+                                      });
+  methods.Add<v1::RevokeApiKeyRequest>(
+      "lectern.v1.AdminService/RevokeApiKey", [&backend, &keys](rpc::CallPtr call, v1::RevokeApiKeyRequest request) {
+        keys.Revoke(request.name(), absl::Now(), call->principal().id,
+                    [&backend, call](absl::StatusOr<v1::ApiKey> revoked) {
+                      if (!revoked.ok()) return call->Finish(revoked.status());
+                      call->Finish(*revoked, backend.engine.Latest());
+                    });
+      });
+}
+
+}  // namespace lectern::admin

@@ -1,0 +1,20 @@
+// AdminService of the contract.
+#pragma once
+
+#include "services/aip/backend.h"
+#include "services/auth/key_ring.h"
+#include "services/rpc/method_table.h"
+
+namespace lectern::admin {
+
+// Version of the server, as GetStatus says it.
+inline constexpr const char* kVersion = LECTERN_VERSION;
+
+// Keys end after this long where nothing else is said, and after a year at the latest.
+inline constexpr absl::Duration kDefaultKeyLife = absl::Hours(24 * 90);
+inline constexpr absl::Duration kMaxKeyLife = absl::Hours(24 * 366);
+
+// Adds the methods of AdminService. `backend` and `keys` outlive their calls.
+void AddAdminMethods(const aip::Backend& backend, auth::KeyRing& keys, rpc::MethodTable& methods);
+
+}  // namespace lectern::admin

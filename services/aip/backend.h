@@ -1,0 +1,24 @@
+// What the services work on.
+#pragma once
+
+#include "services/rpc/call.h"
+#include "services/rpc/executor.h"
+#include "storage/engine/engine.h"
+#include "storage/records/index_upkeep.h"
+
+namespace lectern::aip {
+
+struct Backend {
+  storage::Engine& engine;
+  const storage::StoreIdentity identity;
+  const storage::IndexReadiness ready;
+  rpc::Executor& executor;
+
+  // Runs `task` on the executor if the call is still wanted; otherwise, and where the executor is full, ends the call.
+  void Run(const rpc::CallPtr& call, std::function<void()> task) const;
+};
+
+// RESOURCE_EXHAUSTED (OVERLOADED) with a delay to wait.
+absl::Status Overloaded();
+
+}  // namespace lectern::aip

@@ -1,0 +1,36 @@
+// Collects what is wrong with a request, field by field, so that one answer names all of it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "google/rpc/error_details.pb.h"
+#include "lectern/v1/error_reason.pb.h"
+
+namespace lectern::aip {
+
+class Violations {
+ public:
+  // `prefix` stands before every path. Example: "items[3].entry."
+  explicit Violations(std::string prefix = "") : prefix_(std::move(prefix)) {}
+
+  // `rule` completes the sentence "the field ...": "has 600 bytes, at most 512 are allowed".
+  void Add(std::string_view field, std::string_view rule);
+
+  bool empty() const { return request_.field_violations().empty(); }
+  // OK, or INVALID_ARGUMENT (FIELD_INVALID) with a BadRequest; the message names the first field.
+  absl::Status ToStatus() const;
+
+ private:
+  std::string prefix_;
+  google::rpc::BadRequest request_;
+};
+
+// INVALID_ARGUMENT for one field and a reason of its own.
+absl::Status FieldFault(v1::ErrorReason reason, std::string_view field, std::string_view rule);
+
+// NOT_FOUND (RESOURCE_NOT_FOUND), whether there is none or none that the caller may see.
+absl::Status NotFound(std::string_view resource_type, std::string_view name);
+
+}  // namespace lectern::aip

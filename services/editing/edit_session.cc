@@ -1,0 +1,224 @@
+#include "services/editing/edit_session.h"
+
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/time_util.h"
+#include "google/rpc/error_details.pb.h"
+#include "services/auth/secret.h"
+#include "services/editing/field_rules.h"
+#include "services/editing/publication.h"
+#include "services/editing/references.h"
+#include "storage/engine/fault.h"
+#include "storage/engine/text.h"
+#include "storage/records/kinds.h"
+#include "storage/records/record_value.h"
+#include "storage/records/redaction.h"
+
+namespace lectern::editing {
+namespace {
+
+constexpr absl::Duration kPurgeAfter = absl::Hours(24 * 30);
+
+std::string Text(const Message& record, const char* name) {
+  const auto* field = record.GetDescriptor()->FindFieldByName(name);
+  return field == nullptr ? std::string() : record.GetReflection()->GetString(record, field);
+}
+
+void SetText(Message& record, const char* name, const std::string& text) {
+  record.GetReflection()->SetString(&record, record.GetDescriptor()->FindFieldByName(name), text);
+}
+
+std::unique_ptr<Message> Copy(const Message& record) {
+  std::unique_ptr<Message> copy(record.New());
+  copy->CopyFrom(record);
+  return copy;
+}
+
+v1::Provenance* MutableProvenance(Message& record) {
+  return static_cast<v1::Provenance*>(
+      record.GetReflection()->MutableMessage(&record, record.GetDescriptor()->FindFieldByName("provenance")));
+}
+
+void SetTime(Message& record, const char* name, absl::Time time) {
+  const auto* field = record.GetDescriptor()->FindFieldByName(name);
+  record.GetReflection()
+      ->MutableMessage(&record, field)
+      ->CopyFrom(google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time)));
+}
+
+Edited Unwritten(const std::string& name, v1::UpsertOutcome outcome, storage::Revision revision) {
+  Edited edited;
+  edited.result.set_name(name);
+  edited.result.set_outcome(outcome);
+  edited.result.set_revision(revision);
+  return edited;
+}
+
+absl::Status Exists(const storage::RecordKind& kind, const std::string& name) {
+  absl::Status status = Fault(absl::StatusCode::kAlreadyExists, v1::ERROR_REASON_RESOURCE_EXISTS,
+                              absl::StrCat(name, " exists already; update it, or leave the name and source_key out"));
+  google::rpc::ResourceInfo info;
+  info.set_resource_type(std::string(kind.singular));
+  info.set_resource_name(name);
+  AddDetail(status, info);
+  return status;
+}
+
+// The name with a new id in the place that the server fills.
+std::string NewName(const storage::RecordKind& kind, const std::string& name) {
+  if (!name.empty()) return absl::StrCat(name.substr(0, name.size() - 1), auth::RandomId());
+  return absl::StrCat(Absl(kind.pattern.front()), "/", auth::RandomId());
+}
+
+}  // namespace
+
+absl::StatusOr<EditSession::Target> EditSession::Find(const ResourceRules& rules, const Message& incoming,
+                                                      const std::string& prefix) const {
+  const storage::RecordKind& kind = *rules.kind;
+  Target target;
+  target.name = Text(incoming, "name");
+  const bool chosen_here = rules.server_ids && (target.name.ends_with("/-") ||
+                                                (target.name.empty() && kind.pattern.size() == 2));
+  std::optional<std::string> key;
+  if (chosen_here) {
+    const std::string source_key = Text(incoming, "source_key");
+    if (const auto* index = kind.FindIndex(storage::kBySourceKey); index != nullptr && !source_key.empty()) {
+      ASSIGN_OR_RETURN(key, storage::FindUnique(snapshot_, *index, source_key));
+    }
+    target.name = key ? kind.NameOf(*key).value_or("") : NewName(kind, target.name);
+  }
+  if (!key) key = kind.KeyOf(target.name);
+  if (!key) {
+    aip::Violations violations(prefix);
+    std::string pattern;
+    for (std::string_view segment : kind.pattern)
+      absl::StrAppend(&pattern, pattern.empty() ? "" : "/", segment.empty() ? "{id}" : Absl(segment));
+    violations.Add("name", absl::StrCat("is no name of the form ", pattern, ", ids being 1 to 63 of a-z, 0-9 and -"));
+    return violations.ToStatus();
+  }
+  target.key = *std::move(key);
+  ASSIGN_OR_RETURN(target.old, storage::ReadRecord(snapshot_, kind, target.key));
+  return target;
+}
+
+absl::StatusOr<Edited> EditSession::Create(const ResourceRules& rules, const Message& incoming,
+                                           const std::string& prefix) {
+  ASSIGN_OR_RETURN(const Target target, Find(rules, incoming, prefix));
+  if (target.old) return Exists(*rules.kind, target.name);
+  return CreateAt(rules, target, incoming, prefix);
+}
+
+absl::StatusOr<Edited> EditSession::CreateAt(const ResourceRules& rules, const Target& target, const Message& incoming,
+                                             const std::string& prefix) {
+  std::unique_ptr<Message> created = Copy(incoming);
+  ClearOutputOnly(*created);
+  if (IsImported(*created)) MutableProvenance(*created)->set_content_digest(ContentDigest(incoming));
+  return Finish(rules, target, std::move(created), prefix);
+}
+
+absl::StatusOr<Edited> EditSession::Update(const ResourceRules& rules, const Message& incoming, const FieldMask& mask,
+                                           const std::string& prefix) {
+  ASSIGN_OR_RETURN(const Target target, Find(rules, incoming, prefix));
+  if (!target.old || storage::IsDeleted(*target.old->message)) return aip::NotFound(rules.kind->singular, target.name);
+  RETURN_IF_ERROR(CheckEtag(incoming, target));
+  std::unique_ptr<Message> updated = Copy(*target.old->message);
+  RETURN_IF_ERROR(Merge(incoming, mask, EmptyMask::kSetFields, *updated));
+  return Finish(rules, target, std::move(updated), prefix);
+}
+
+absl::StatusOr<Edited> EditSession::Upsert(const ResourceRules& rules, const Message& incoming, const FieldMask& mask,
+                                           const std::string& prefix) {
+  ASSIGN_OR_RETURN(const Target target, Find(rules, incoming, prefix));
+  if (!target.old) return CreateAt(rules, target, incoming, prefix);
+  RETURN_IF_ERROR(CheckEtag(incoming, target));
+  if (IsImported(incoming) && mask.paths().empty()) return Reimport(rules, target, incoming, prefix);
+  if (storage::IsDeleted(*target.old->message)) return aip::NotFound(rules.kind->singular, target.name);
+  std::unique_ptr<Message> updated = Copy(*target.old->message);
+  RETURN_IF_ERROR(Merge(incoming, mask, EmptyMask::kAll, *updated));
+  return Finish(rules, target, std::move(updated), prefix);
+}
+
+absl::StatusOr<Edited> EditSession::Reimport(const ResourceRules& rules, const Target& target, const Message& incoming,
+                                             const std::string& prefix) {
+  const Message& old = *target.old->message;
+  const std::string digest = ContentDigest(incoming);
+  const std::unique_ptr<Message> scratch = Copy(old);
+  const std::string imported_digest = MutableProvenance(*scratch)->content_digest();
+  const bool file_changed = digest != imported_digest && digest != ContentDigest(old);
+  if (!file_changed) {
+    if (storage::IsDeleted(old))
+      return Unwritten(target.name, v1::UPSERT_OUTCOME_UNCHANGED, target.old->revision);
+    return Finish(rules, target, Copy(old), prefix);  // a publication may still apply
+  }
+  const bool edited_here = ContentDigest(old) != imported_digest;
+  // A redaction holds for the text it was made for.
+  if (edited_here || storage::IsDeleted(old) || storage::HasRedactions(old))
+    return Unwritten(target.name, v1::UPSERT_OUTCOME_CONFLICT, target.old->revision);
+  std::unique_ptr<Message> updated = Copy(old);
+  TakeImportedContent(incoming, *updated);
+  MutableProvenance(*updated)->set_content_digest(digest);
+  return Finish(rules, target, std::move(updated), prefix);
+}
+
+absl::StatusOr<Edited> EditSession::Delete(const storage::RecordKind& kind, const std::string& name,
+                                           const std::string& etag) {
+  const std::optional<std::string> key = kind.KeyOf(name);
+  if (!key) return aip::NotFound(kind.singular, name);
+  ASSIGN_OR_RETURN(std::optional<storage::StoredRecord> old, storage::ReadRecord(snapshot_, kind, *key));
+  if (!old || storage::IsDeleted(*old->message)) return aip::NotFound(kind.singular, name);
+  std::unique_ptr<Message> deleted = Copy(*old->message);
+  SetText(*deleted, "etag", etag);
+  const Target target{name, *key, std::move(old)};
+  RETURN_IF_ERROR(CheckEtag(*deleted, target));
+  SetTime(*deleted, "delete_time", now_);
+  SetTime(*deleted, "purge_time", now_ + kPurgeAfter);
+  RETURN_IF_ERROR(batch_.Put(kind, target.key, &*target.old, *deleted));
+  Edited edited = Unwritten(name, v1::UPSERT_OUTCOME_UPDATED, 0);
+  edited.record = std::move(deleted);
+  return edited;
+}
+
+absl::StatusOr<Edited> EditSession::Finish(const ResourceRules& rules, const Target& target,
+                                           std::unique_ptr<Message> updated, const std::string& prefix) {
+  RETURN_IF_ERROR(Claim(target.key, "name", prefix));
+  if (const std::string source_key = Text(*updated, "source_key"); !source_key.empty())
+    RETURN_IF_ERROR(Claim(absl::StrCat(Absl(rules.kind->plural), "\n", source_key), "source_key", prefix));
+  SetText(*updated, "name", target.name);
+  aip::Violations violations(prefix);
+  const Message* old = target.old ? target.old->message.get() : nullptr;
+  if (rules.complete != nullptr) RETURN_IF_ERROR(rules.complete(*this, *updated, old, violations));
+  FillDefaults(*updated);
+  if (publication_ != nullptr) Publish(*publication_, now_, *updated);
+  CheckFields(*updated, violations);
+  RETURN_IF_ERROR(violations.ToStatus());
+  RETURN_IF_ERROR(CheckReferences(snapshot_, *updated, violations));
+  if (absl::Status fits = storage::ApplyRedactions(*Copy(*updated)); !fits.ok())
+    violations.Add("redactions", std::string(fits.message()));
+  RETURN_IF_ERROR(violations.ToStatus());
+  RETURN_IF_ERROR(CheckCleared(now_, *updated));
+  if (old != nullptr && SameButForProvenance(*old, *updated))
+    return Unwritten(target.name, v1::UPSERT_OUTCOME_UNCHANGED, target.old->revision);
+  RETURN_IF_ERROR(batch_.Put(*rules.kind, target.key, target.old ? &*target.old : nullptr, *updated));
+  Edited edited =
+      Unwritten(target.name, old == nullptr ? v1::UPSERT_OUTCOME_CREATED : v1::UPSERT_OUTCOME_UPDATED, 0);
+  edited.record = std::move(updated);
+  return edited;
+}
+
+absl::Status EditSession::CheckEtag(const Message& incoming, const Target& target) const {
+  const std::string etag = Text(incoming, "etag");
+  if (etag.empty() || etag == storage::Etag(identity_, target.old->revision)) return absl::OkStatus();
+  return Fault(absl::StatusCode::kAborted, v1::ERROR_REASON_ETAG_MISMATCH,
+               absl::StrCat(target.name, " has changed since it was read: read it again and decide anew"),
+               {{"resource", target.name}});
+}
+
+absl::Status EditSession::Claim(const std::string& what, const std::string& field, const std::string& prefix) {
+  if (claimed_.insert(what).second) return absl::OkStatus();
+  aip::Violations violations(prefix);
+  violations.Add(field, "is that of another item of this request too");
+  return violations.ToStatus();
+}
+
+}  // namespace lectern::editing

@@ -1,0 +1,87 @@
+#include "services/editing/publication.h"
+
+#include <string>
+
+#include "google/protobuf/util/time_util.h"
+#include "google/rpc/error_details.pb.h"
+#include "lectern/v1/types.pb.h"
+#include "storage/engine/fault.h"
+#include "storage/records/redaction.h"
+
+namespace lectern::editing {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+const FieldDescriptor* Field(const Message& record, const char* name) {
+  return record.GetDescriptor()->FindFieldByName(name);
+}
+
+int EnumOf(const Message& record, const FieldDescriptor* field) {
+  return record.GetReflection()->GetEnumValue(record, field);
+}
+
+v1::Review& MutableReview(Message& record) {
+  return static_cast<v1::Review&>(*record.GetReflection()->MutableMessage(&record, Field(record, "review")));
+}
+
+google::protobuf::Timestamp Stamp(absl::Time time) {
+  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
+}
+
+}  // namespace
+
+void FillDefaults(Message& record) {
+  const auto* reflection = record.GetReflection();
+  if (const auto* lifecycle = Field(record, "lifecycle");
+      lifecycle != nullptr && EnumOf(record, lifecycle) == v1::LIFECYCLE_UNSPECIFIED)
+    reflection->SetEnumValue(&record, lifecycle, v1::LIFECYCLE_DRAFT);
+  if (const auto* risk = Field(record, "identity_risk");
+      risk != nullptr && EnumOf(record, risk) == v1::IDENTITY_RISK_UNSPECIFIED)
+    reflection->SetEnumValue(&record, risk, v1::IDENTITY_RISK_NOT_ASSESSED);
+}
+
+void Publish(const v1::Publication& publication, absl::Time now, Message& record) {
+  const auto* lifecycle = Field(record, "lifecycle");
+  if (lifecycle == nullptr || EnumOf(record, lifecycle) != v1::LIFECYCLE_DRAFT) return;
+  record.GetReflection()->SetEnumValue(&record, lifecycle, v1::LIFECYCLE_PUBLISHED);
+  if (const auto* risk = Field(record, "identity_risk"))
+    record.GetReflection()->SetEnumValue(&record, risk, publication.identity_risk());
+  v1::Review& review = MutableReview(record);
+  review.set_reviewer(publication.reviewer());
+  *review.mutable_review_time() = Stamp(now);
+}
+
+absl::Status CheckCleared(absl::Time now, Message& record) {
+  const auto* lifecycle = Field(record, "lifecycle");
+  if (lifecycle == nullptr || EnumOf(record, lifecycle) != v1::LIFECYCLE_PUBLISHED) return absl::OkStatus();
+  google::rpc::PreconditionFailure lacking;
+  const auto lacks = [&](const char* subject, const char* what) {
+    auto* violation = lacking.add_violations();
+    violation->set_type("PUBLICATION_NOT_CLEARED");
+    violation->set_subject(subject);
+    violation->set_description(what);
+  };
+  if (MutableReview(record).reviewer().empty()) lacks("review.reviewer", "says who has looked at it");
+  if (const auto* risk = Field(record, "identity_risk")) {
+    const int assessed = EnumOf(record, risk);
+    if (assessed == v1::IDENTITY_RISK_UNSPECIFIED || assessed == v1::IDENTITY_RISK_NOT_ASSESSED)
+      lacks("identity_risk", "says whether a victim or a relative can be recognised");
+    if (assessed == v1::IDENTITY_RISK_NAMED && !storage::HasRedactions(record))
+      lacks("redactions", "hide the name that identity_risk speaks of");
+  }
+  if (lacking.violations().empty()) {
+    v1::Review& review = MutableReview(record);
+    if (!review.has_review_time()) *review.mutable_review_time() = Stamp(now);
+    return absl::OkStatus();
+  }
+  absl::Status status = Fault(
+      absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_PUBLICATION_NOT_CLEARED,
+      "cannot be published yet: it needs " + lacking.violations(0).subject() + ", which " +
+          lacking.violations(0).description());
+  AddDetail(status, lacking);
+  return status;
+}
+
+}  // namespace lectern::editing

@@ -1,0 +1,77 @@
+#include "services/editing/references.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "google/api/resource.pb.h"
+#include "services/editing/field_behavior.h"
+#include "storage/engine/fault.h"
+#include "storage/records/kinds.h"
+
+namespace lectern::editing {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+std::string_view WithoutRevision(std::string_view name) { return name.substr(0, name.find('@')); }
+
+struct Reference {
+  std::string path;
+  std::string key;
+};
+
+void Collect(const Message& message, const std::string& prefix, std::vector<Reference>& found) {
+  const auto* reflection = message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection->ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (HasBehavior(field, google::api::OUTPUT_ONLY)) continue;  // the server's own facts
+    const bool refers = field->options().HasExtension(google::api::resource_reference);
+    const bool nested = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+    if (!refers && !nested) continue;
+    const int size = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
+    for (int i = 0; i < size; ++i) {
+      const std::string path = field->is_repeated() ? absl::StrCat(prefix, field->name(), "[", i, "]")
+                                                    : absl::StrCat(prefix, field->name());
+      if (nested) {
+        Collect(field->is_repeated() ? reflection->GetRepeatedMessage(message, field, i)
+                                     : reflection->GetMessage(message, field),
+                path + ".", found);
+        continue;
+      }
+      const std::string name = field->is_repeated() ? reflection->GetRepeatedString(message, field, i)
+                                                    : reflection->GetString(message, field);
+      const auto* kind =
+          KindOfReference(field->options().GetExtension(google::api::resource_reference).type(), name);
+      if (kind != nullptr) found.push_back({path, kind->KeyOf(WithoutRevision(name)).value()});
+    }
+  }
+}
+
+}  // namespace
+
+const storage::RecordKind* KindOfReference(std::string_view type, std::string_view name) {
+  for (const storage::RecordKind* kind : storage::AllRecordKinds()) {
+    const auto& resource = kind->prototype->GetDescriptor()->options().GetExtension(google::api::resource);
+    if (resource.type() != type) continue;
+    return kind->KeyOf(WithoutRevision(name)) ? kind : nullptr;
+  }
+  return nullptr;
+}
+
+absl::Status CheckReferences(const storage::Snapshot& snapshot, const Message& record, aip::Violations& violations) {
+  std::vector<Reference> references;
+  Collect(record, "", references);
+  std::vector<std::string> keys;
+  for (const Reference& reference : references) keys.push_back(reference.key);
+  if (keys.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto values, snapshot.MultiGet(keys));
+  for (size_t i = 0; i < references.size(); ++i)
+    if (!values[i]) violations.Add(references[i].path, "names a resource that does not exist; create it first");
+  return absl::OkStatus();
+}
+
+}  // namespace lectern::editing

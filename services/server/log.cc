@@ -1,0 +1,57 @@
+#include "services/server/log.h"
+
+#include <memory>
+
+#include "nlohmann/json.hpp"
+#include "spdlog/async.h"
+#include "spdlog/sinks/stdout_sinks.h"
+#include "spdlog/spdlog.h"
+
+namespace lectern::server {
+namespace {
+
+constexpr size_t kQueuedLines = 8192;
+
+spdlog::level::level_enum ToSpdlog(LogLevel level) {
+  switch (level) {
+    case LogLevel::kDebug:
+      return spdlog::level::debug;
+    case LogLevel::kInfo:
+      return spdlog::level::info;
+    case LogLevel::kWarning:
+      return spdlog::level::warn;
+    case LogLevel::kError:
+      return spdlog::level::err;
+  }
+  return spdlog::level::err;
+}
+
+}  // namespace
+
+void StartLog(const std::string& level) {
+  spdlog::init_thread_pool(kQueuedLines, 1);
+  // Calls never wait for the log: when it cannot keep up, the oldest lines go.
+  auto logger = std::make_shared<spdlog::async_logger>("lectern", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
+                                                       spdlog::thread_pool(),
+                                                       spdlog::async_overflow_policy::overrun_oldest);
+  logger->set_level(spdlog::level::from_str(level));
+  logger->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v)", spdlog::pattern_time_type::utc);
+  logger->flush_on(spdlog::level::info);
+  spdlog::set_default_logger(std::move(logger));
+}
+
+void StopLog() { spdlog::shutdown(); }
+
+bool Logs(LogLevel level) { return spdlog::should_log(ToSpdlog(level)); }
+
+void Log(LogLevel level, std::string_view event,
+         const std::vector<std::pair<std::string_view, std::string>>& fields) {
+  if (!Logs(level)) return;
+  nlohmann::ordered_json line;
+  line["event"] = event;
+  for (const auto& [key, value] : fields) line[std::string(key)] = value;
+  const std::string text = line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  spdlog::log(ToSpdlog(level), "{}", std::string_view(text).substr(1));  // the pattern has the opening brace
+}
+
+}  // namespace lectern::server

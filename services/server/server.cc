@@ -1,0 +1,177 @@
+#include "services/server/server.h"
+
+#include <filesystem>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "grpcpp/ext/proto_server_reflection_plugin.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/server.h"
+#include "grpcpp/server_builder.h"
+#include "lectern/v1/admin_service.pb.h"
+#include "lectern/v1/country_service.pb.h"
+#include "lectern/v1/entry_service.pb.h"
+#include "lectern/v1/site_service.pb.h"
+#include "lectern/v1/taxonomy_service.pb.h"
+#include "lectern/v1/teacher_resource_service.pb.h"
+#include "services/admin/admin_service.h"
+#include "services/countries/country_service.h"
+#include "services/entries/entry_service.h"
+#include "services/rpc/pipeline.h"
+#include "services/server/engine_choice.h"
+#include "services/server/first_start.h"
+#include "services/server/log.h"
+#include "services/server/metrics.h"
+#include "services/site/site_service.h"
+#include "services/taxonomy/taxonomy_service.h"
+#include "services/teacher_resources/teacher_resource_service.h"
+#include "storage/engine/fault.h"
+
+namespace lectern::server {
+namespace {
+
+constexpr int kMaxRequestBytes = 4 << 20;
+constexpr int kMaxMetadataBytes = 8 << 10;
+constexpr int kMaxStreams = 100;  // a connection
+
+using Services = std::vector<const google::protobuf::ServiceDescriptor*>;
+
+// Every service of the contract.
+Services ContractServices() {
+  Services services;
+  for (const auto* file :
+       {v1::ApiKey::descriptor()->file(), v1::GetCountryRequest::descriptor()->file(),
+        v1::GetEntryRequest::descriptor()->file(), v1::GetSiteRequest::descriptor()->file(),
+        v1::GetTopicRequest::descriptor()->file(), v1::GetTeacherResourceRequest::descriptor()->file()})
+    for (int i = 0; i < file->service_count(); ++i) services.push_back(file->service(i));
+  return services;
+}
+
+rpc::MethodTable Methods(const aip::Backend& backend, auth::KeyRing& keys) {
+  rpc::MethodTable methods;
+  admin::AddAdminMethods(backend, keys, methods);
+  countries::AddCountryMethods(backend, methods);
+  entries::AddEntryMethods(backend, methods);
+  site::AddSiteMethods(backend, methods);
+  taxonomy::AddTaxonomyMethods(backend, methods);
+  teacher_resources::AddTeacherResourceMethods(backend, methods);
+  return methods;
+}
+
+void LogCall(const rpc::CallRecord& call) {
+  const bool fault = call.status.code() == absl::StatusCode::kInternal ||
+                     call.status.code() == absl::StatusCode::kDataLoss ||
+                     ReasonOf(call.status) == v1::ERROR_REASON_UNSPECIFIED;
+  const LogLevel level = call.status.ok() ? LogLevel::kDebug : fault ? LogLevel::kError : LogLevel::kInfo;
+  if (!Logs(level)) return;
+  std::vector<std::pair<std::string_view, std::string>> fields{
+      {"call_id", call.call_id},
+      {"method", std::string(call.method)},
+      {"code", absl::StatusCodeToString(call.status.code())},
+      {"principal", call.principal},
+      {"role", call.role == v1::ROLE_UNSPECIFIED ? "" : auth::RoleName(call.role)},
+      {"milliseconds", absl::StrCat(absl::ToInt64Milliseconds(call.duration))}};
+  if (!call.status.ok())
+    fields.emplace_back("reason", v1::ErrorReason_Name(ReasonOf(call.status)).substr(sizeof("ERROR_REASON_") - 1));
+  // A fault of ours says what it was; anything else may hold words of the caller's.
+  if (!call.status.ok() && fault) fields.emplace_back("cause", std::string(call.status.message()));
+  Log(level, "call", fields);
+}
+
+class RunningServer final : public Server {
+ public:
+  RunningServer(const Settings& settings, std::unique_ptr<storage::Engine> engine, storage::IndexReadiness ready,
+                std::unique_ptr<auth::KeyRing> keys, std::string admin_key_file)
+      : drain_(settings.drain),
+        admin_key_file_(std::move(admin_key_file)),
+        engine_(std::move(engine)),
+        keys_(std::move(keys)),
+        executor_(settings.executor_threads),
+        backend_{*engine_, engine_->Identity(), std::move(ready), executor_},
+        authenticator_(*keys_, settings.anonymous_reader),
+        metrics_(ContractServices(), *engine_),
+        pipeline_(
+            authenticator_, Methods(backend_, *keys_),
+            [this](const rpc::CallRecord& call) {
+              metrics_.Count(call);
+              LogCall(call);
+            },
+            ContractServices()) {}
+
+  ~RunningServer() override {
+    if (server_ != nullptr) server_->Shutdown(absl::ToChronoTime(absl::Now()));
+  }
+
+  absl::Status Serve(const Settings& settings) {
+    if (!settings.metrics.empty()) RETURN_IF_ERROR(metrics_.Expose(settings.metrics));
+    grpc::EnableDefaultHealthCheckService(true);
+    // Only loopback is served, so whoever can ask may see the contract.
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    grpc::ServerBuilder builder;
+    int port = 0;
+    builder.AddListeningPort(settings.listen, grpc::InsecureServerCredentials(), &port);
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxStreams);
+    builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
+    for (const auto& service : pipeline_.services()) builder.RegisterService(service.get());
+    server_ = builder.BuildAndStart();
+    if (server_ == nullptr || port == 0)
+      return absl::UnavailableError(absl::StrCat(
+          settings.listen, " cannot be listened on; is another lecternd running? Name another address with --listen"));
+    address_ = absl::StrCat(settings.listen.substr(0, settings.listen.rfind(':')), ":", port);
+    SetHealth(true);
+    return absl::OkStatus();
+  }
+
+  std::string address() const override { return address_; }
+  std::string admin_key_file() const override { return admin_key_file_; }
+
+  void Drain() override {
+    SetHealth(false);
+    server_->Shutdown(absl::ToChronoTime(absl::Now() + drain_));
+    server_->Wait();
+  }
+
+ private:
+  void SetHealth(bool serving) {
+    grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService();
+    for (const auto* service : ContractServices()) health->SetServingStatus(service->full_name(), serving);
+    health->SetServingStatus(serving);
+  }
+
+  const absl::Duration drain_;
+  const std::string admin_key_file_;
+  const std::unique_ptr<storage::Engine> engine_;
+  const std::unique_ptr<auth::KeyRing> keys_;
+  rpc::Executor executor_;
+  const aip::Backend backend_;
+  const auth::Authenticator authenticator_;
+  Metrics metrics_;
+  const rpc::Pipeline pipeline_;
+  std::string address_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Settings& settings, const StartOptions& options) {
+  ASSIGN_OR_RETURN(std::unique_ptr<storage::Engine> engine, OpenEngine(settings));
+  ASSIGN_OR_RETURN(storage::IndexReadiness ready,
+                   storage::PrepareIndexes(*engine, storage::AllRecordKinds(),
+                                           [](std::string_view index, int64_t records) {
+                                             Log(LogLevel::kInfo, "index-fill",
+                                                 {{"index", std::string(index)}, {"records", absl::StrCat(records)}});
+                                           }));
+  RETURN_IF_ERROR(WriteDefaults(*engine, engine->Identity()));
+  ASSIGN_OR_RETURN(std::unique_ptr<auth::KeyRing> keys, auth::KeyRing::Open(*engine));
+  const std::filesystem::path key_file = std::filesystem::path(settings.data) / "admin.key";
+  ASSIGN_OR_RETURN(const bool made, WriteAdminKey(*keys, key_file, options.new_admin_key));
+  auto server = std::make_unique<RunningServer>(settings, std::move(engine), std::move(ready), std::move(keys),
+                                                made ? key_file.string() : "");
+  RETURN_IF_ERROR(server->Serve(settings));
+  return server;
+}
+
+}  // namespace lectern::server

@@ -1,0 +1,50 @@
+// Declaration of the records of entries.
+#include "lectern/v1/entry.pb.h"
+#include "storage/records/kinds.h"
+#include "storage/records/sort_text.h"
+
+namespace lectern::storage {
+namespace {
+
+const v1::Entry& AsEntry(const Message& record) { return static_cast<const v1::Entry&>(record); }
+
+std::vector<IndexParts> ByPage(const Message& record) {
+  const v1::Entry& entry = AsEntry(record);
+  return {{entry.country(), entry.topic(), entry.rank()}};
+}
+
+std::vector<IndexParts> ByTopic(const Message& record) {
+  const v1::Entry& entry = AsEntry(record);
+  return {{entry.topic(), entry.country(), entry.rank()}};
+}
+
+std::vector<IndexParts> ByPublisher(const Message& record) { return {{SortText(AsEntry(record).publisher())}}; }
+
+// EDTF level 0 sorts by its bytes: "2003" < "2003-04" < "2003-04-01". Undated entries come first.
+std::vector<IndexParts> ByPublishTime(const Message& record) { return {{AsEntry(record).published().edtf()}}; }
+
+std::vector<IndexParts> BySourceKey(const Message& record) {
+  const v1::Entry& entry = AsEntry(record);
+  if (entry.source_key().empty()) return {};
+  return {{entry.source_key()}};
+}
+
+}  // namespace
+
+const RecordKind& EntryRecords() {
+  static const RecordKind kind{
+      .keyspace = Keyspace::kEntry,
+      .plural = "entries",
+      .singular = "entry",
+      .pattern = {"entries", ""},
+      .prototype = &v1::Entry::default_instance(),
+      .indexes = {{.number = 1, .name = "page", .part_count = 3, .counted = {0, 1, 2}, .rows = ByPage},
+                  {.number = 2, .name = kEntriesByTopic, .part_count = 3, .counted = {1}, .rows = ByTopic},
+                  {.number = 3, .name = kEntriesByPublisher, .part_count = 1, .counted = {}, .rows = ByPublisher},
+                  {.number = 4, .name = kEntriesByPublishTime, .part_count = 1, .counted = {}, .rows = ByPublishTime},
+                  {.number = 5, .name = kBySourceKey, .part_count = 1, .counted = {}, .unique = true,
+                   .rows = BySourceKey}}};
+  return kind;
+}
+
+}  // namespace lectern::storage

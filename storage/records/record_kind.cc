@@ -1,0 +1,146 @@
+#include "storage/records/record_kind.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "lectern/v1/types.pb.h"
+#include "storage/engine/text.h"
+#include "storage/keys/key_codec.h"
+
+namespace lectern::storage {
+namespace {
+
+constexpr size_t kMaxIdBytes = 63;
+
+bool IsId(std::string_view id) {
+  return !id.empty() && id.size() <= kMaxIdBytes && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+std::vector<std::string_view> Segments(std::string_view name) {
+  std::vector<std::string_view> segments;
+  while (true) {
+    const size_t slash = name.find('/');
+    segments.push_back(name.substr(0, slash));
+    if (slash == std::string_view::npos) return segments;
+    name.remove_prefix(slash + 1);
+  }
+}
+
+// FNV-1a: stable over versions of every library, since it is on disk.
+uint64_t StableHash(std::string_view text) {
+  uint64_t hash = 14695981039346656037u;
+  for (char c : text) hash = (hash ^ static_cast<uint8_t>(c)) * 1099511628211u;
+  return hash;
+}
+
+const google::protobuf::FieldDescriptor* Field(const Message& record, const char* name) {
+  return record.GetDescriptor()->FindFieldByName(name);
+}
+
+}  // namespace
+
+uint64_t IndexDefinition::Hash() const {
+  std::string text = absl::StrCat(Absl(name), "/", version, "/", part_count, "/", unique);
+  for (size_t length : counted) absl::StrAppend(&text, "/", length);
+  return StableHash(text);
+}
+
+const IndexDefinition* RecordKind::FindIndex(std::string_view index_name) const {
+  for (const IndexDefinition& index : indexes)
+    if (index.name == index_name) return &index;
+  return nullptr;
+}
+
+std::optional<std::string> RecordKind::KeyOf(std::string_view name) const {
+  const std::vector<std::string_view> segments = Segments(name);
+  if (segments.size() != pattern.size()) return std::nullopt;
+  KeyBuilder key(keyspace);
+  for (size_t i = 0; i < segments.size(); ++i) {
+    if (!pattern[i].empty()) {
+      if (segments[i] != pattern[i]) return std::nullopt;
+    } else {
+      if (!IsId(segments[i])) return std::nullopt;
+      key.Text(segments[i]);
+    }
+  }
+  return key.Take();
+}
+
+std::optional<std::string> RecordKind::NameOf(std::string_view key) const {
+  KeyReader reader(key);
+  Keyspace space{};
+  if (!reader.Space(space) || space != keyspace) return std::nullopt;
+  std::string name;
+  for (std::string_view segment : pattern) {
+    std::string id(segment);
+    if (segment.empty() && !reader.Text(id)) return std::nullopt;
+    absl::StrAppend(&name, name.empty() ? "" : "/", id);
+  }
+  if (!reader.AtEnd()) return std::nullopt;
+  return name;
+}
+
+const RecordKind* FindKindByName(std::string_view name) {
+  for (const RecordKind* kind : AllRecordKinds())
+    if (kind->KeyOf(name)) return kind;
+  return nullptr;
+}
+
+bool IsDeleted(const Message& record) {
+  const auto* field = Field(record, "delete_time");
+  return field != nullptr && record.GetReflection()->HasField(record, field);
+}
+
+bool VisibleToReaders(const Message& record) {
+  const auto* field = Field(record, "lifecycle");
+  if (field != nullptr && record.GetReflection()->GetEnumValue(record, field) != v1::LIFECYCLE_PUBLISHED) return false;
+  return !IsDeleted(record);
+}
+
+DerivedRows Derive(const RecordKind& kind, const std::string& record_key, const Message& record) {
+  DerivedRows derived;
+  for (const IndexDefinition& index : kind.indexes) DeriveIndex(index, record_key, record, derived);
+  return derived;
+}
+
+void DeriveIndex(const IndexDefinition& index, const std::string& record_key, const Message& record, DerivedRows& out) {
+  const std::vector<IndexParts> rows = index.rows(record);
+  if (index.unique) {
+    // Deleted records keep what is theirs: Undelete must find it, and an import must not make them twice.
+    for (const IndexParts& parts : rows) out.rows[UniqueKey(index, parts.front())] = record_key;
+    return;
+  }
+  if (IsDeleted(record)) return;
+  for (const Scope scope : {Scope::kEditors, Scope::kReaders}) {
+    if (scope == Scope::kReaders && !VisibleToReaders(record)) continue;
+    for (const IndexParts& parts : rows) {
+      // The record's key makes the row unique and breaks ties by name.
+      out.rows[IndexPrefix(index, scope, parts) + record_key] = record_key;
+      for (size_t length : index.counted)
+        ++out.counters[CounterKey(
+            index, scope, IndexParts(parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(length)))];
+    }
+  }
+}
+
+std::string IndexPrefix(const IndexDefinition& index, Scope scope, const IndexParts& parts) {
+  KeyBuilder key(Keyspace::kIndex);
+  key.Number16(index.number).Byte(static_cast<uint8_t>(scope));
+  for (const std::string& part : parts) key.Text(part);
+  return key.Take();
+}
+
+std::string UniqueKey(const IndexDefinition& index, std::string_view part) {
+  return KeyBuilder(Keyspace::kUnique).Number16(index.number).Text(part).Take();
+}
+
+std::string CounterKey(const IndexDefinition& index, Scope scope, const IndexParts& parts) {
+  KeyBuilder key(Keyspace::kCounter);
+  key.Number16(index.number).Byte(static_cast<uint8_t>(scope));
+  for (const std::string& part : parts) key.Text(part);
+  return key.Take();
+}
+
+}  // namespace lectern::storage
