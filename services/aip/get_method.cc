@@ -35,11 +35,11 @@ void Answer(const Backend& backend, const rpc::CallPtr& call, const RecordKind& 
             Extent extent, const Decorate& decorate, const Snapshot& snapshot,
             absl::StatusOr<std::optional<Value>> value) {
   if (!value.ok()) return call->Finish(value.status());
-  if (!*value) return call->Finish(NotFound(kind.singular, name));
+  if (!*value) return call->Finish(NotFound(kind, name));
   absl::StatusOr<std::optional<Projected>> projected =
       Project(backend.identity, std::move(**value), call->audience(), extent);
   if (!projected.ok()) return call->Finish(projected.status());
-  if (!*projected) return call->Finish(NotFound(kind.singular, name));
+  if (!*projected) return call->Finish(NotFound(kind, name));
   if (decorate != nullptr)
     if (absl::Status done = DecorateProjected(kind, snapshot, call->audience(), decorate, **projected); !done.ok())
       return call->Finish(done);
@@ -53,9 +53,9 @@ absl::Status AppendBatch(const Backend& backend, const rpc::Call& call, const Re
                          const Snapshot& snapshot, rpc::ByteChain& answer) {
   ASSIGN_OR_RETURN(auto values, snapshot.MultiGet(keys));
   for (size_t i = 0; i < values.size(); ++i) {
-    if (!values[i]) return NotFound(kind.singular, names[i]);
+    if (!values[i]) return NotFound(kind, names[i]);
     ASSIGN_OR_RETURN(auto projected, Project(backend.identity, *std::move(values[i]), call.audience(), extent));
-    if (!projected) return NotFound(kind.singular, names[i]);
+    if (!projected) return NotFound(kind, names[i]);
     answer.AppendFieldHeader(1, projected->size());
     std::move(*projected).AppendTo(answer);
   }

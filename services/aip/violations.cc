@@ -1,6 +1,7 @@
 #include "services/aip/violations.h"
 
 #include "absl/strings/str_cat.h"
+#include "google/api/resource.pb.h"
 #include "storage/engine/fault.h"
 #include "storage/engine/text.h"
 
@@ -12,13 +13,13 @@ void Violations::Add(std::string_view field, std::string_view rule) {
   violation->set_description(std::string(rule));
 }
 
-absl::Status Violations::ToStatus() const {
+absl::Status Violations::ToStatus(v1::ErrorReason reason) const {
   if (empty()) return absl::OkStatus();
   const auto& first = request_.field_violations(0);
   std::string message = absl::StrCat(first.field(), " ", first.description());
   if (request_.field_violations_size() > 1)
     absl::StrAppend(&message, "; and ", request_.field_violations_size() - 1, " more");
-  absl::Status status = Fault(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_FIELD_INVALID, message);
+  absl::Status status = Fault(absl::StatusCode::kInvalidArgument, reason, message);
   AddDetail(status, request_);
   return status;
 }
@@ -34,12 +35,16 @@ absl::Status FieldFault(v1::ErrorReason reason, std::string_view field, std::str
   return status;
 }
 
-absl::Status NotFound(std::string_view resource_type, std::string_view name) {
+std::string ResourceType(const storage::RecordKind& kind) {
+  return kind.prototype->GetDescriptor()->options().GetExtension(google::api::resource).type();
+}
+
+absl::Status NotFound(const storage::RecordKind& kind, std::string_view name) {
   absl::Status status = Fault(absl::StatusCode::kNotFound, v1::ERROR_REASON_RESOURCE_NOT_FOUND,
-                              absl::StrCat("there is no ", Absl(resource_type), " ", Absl(name),
+                              absl::StrCat("there is no ", Absl(kind.singular), " ", Absl(name),
                                            ", or none that the caller may see"));
   google::rpc::ResourceInfo info;
-  info.set_resource_type(std::string(resource_type));
+  info.set_resource_type(ResourceType(kind));
   info.set_resource_name(std::string(name));
   AddDetail(status, info);
   return status;

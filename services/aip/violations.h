@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "google/rpc/error_details.pb.h"
 #include "lectern/v1/error_reason.pb.h"
+#include "storage/records/record_kind.h"
 
 namespace lectern::aip {
 
@@ -19,18 +20,21 @@ class Violations {
   void Add(std::string_view field, std::string_view rule);
 
   bool empty() const { return request_.field_violations().empty(); }
-  // OK, or INVALID_ARGUMENT (FIELD_INVALID) with a BadRequest; the message names the first field.
-  absl::Status ToStatus() const;
+  // OK, or INVALID_ARGUMENT with a BadRequest; the message names the first field.
+  absl::Status ToStatus(v1::ErrorReason reason = v1::ERROR_REASON_FIELD_INVALID) const;
 
  private:
   std::string prefix_;
   google::rpc::BadRequest request_;
 };
 
+// "lectern/Entry": what the contract calls resources of the kind.
+std::string ResourceType(const storage::RecordKind& kind);
+
 // INVALID_ARGUMENT for one field and a reason of its own.
 absl::Status FieldFault(v1::ErrorReason reason, std::string_view field, std::string_view rule);
 
 // NOT_FOUND (RESOURCE_NOT_FOUND), whether there is none or none that the caller may see.
-absl::Status NotFound(std::string_view resource_type, std::string_view name);
+absl::Status NotFound(const storage::RecordKind& kind, std::string_view name);
 
 }  // namespace lectern::aip

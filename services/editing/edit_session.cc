@@ -59,7 +59,7 @@ absl::Status Exists(const storage::RecordKind& kind, const std::string& name) {
   absl::Status status = Fault(absl::StatusCode::kAlreadyExists, v1::ERROR_REASON_RESOURCE_EXISTS,
                               absl::StrCat(name, " exists already; update it, or leave the name and source_key out"));
   google::rpc::ResourceInfo info;
-  info.set_resource_type(std::string(kind.singular));
+  info.set_resource_type(aip::ResourceType(kind));
   info.set_resource_name(name);
   AddDetail(status, info);
   return status;
@@ -120,7 +120,7 @@ absl::StatusOr<Edited> EditSession::CreateAt(const ResourceRules& rules, const T
 absl::StatusOr<Edited> EditSession::Update(const ResourceRules& rules, const Message& incoming, const FieldMask& mask,
                                            const std::string& prefix) {
   ASSIGN_OR_RETURN(const Target target, Find(rules, incoming, prefix));
-  if (!target.old || storage::IsDeleted(*target.old->message)) return aip::NotFound(rules.kind->singular, target.name);
+  if (!target.old || storage::IsDeleted(*target.old->message)) return aip::NotFound(*rules.kind, target.name);
   RETURN_IF_ERROR(CheckEtag(incoming, target));
   std::unique_ptr<Message> updated = Copy(*target.old->message);
   RETURN_IF_ERROR(Merge(incoming, mask, EmptyMask::kSetFields, *updated));
@@ -133,7 +133,7 @@ absl::StatusOr<Edited> EditSession::Upsert(const ResourceRules& rules, const Mes
   if (!target.old) return CreateAt(rules, target, incoming, prefix);
   RETURN_IF_ERROR(CheckEtag(incoming, target));
   if (IsImported(incoming) && mask.paths().empty()) return Reimport(rules, target, incoming, prefix);
-  if (storage::IsDeleted(*target.old->message)) return aip::NotFound(rules.kind->singular, target.name);
+  if (storage::IsDeleted(*target.old->message)) return aip::NotFound(*rules.kind, target.name);
   std::unique_ptr<Message> updated = Copy(*target.old->message);
   RETURN_IF_ERROR(Merge(incoming, mask, EmptyMask::kAll, *updated));
   return Finish(rules, target, std::move(updated), prefix);
@@ -164,9 +164,9 @@ absl::StatusOr<Edited> EditSession::Reimport(const ResourceRules& rules, const T
 absl::StatusOr<Edited> EditSession::Delete(const storage::RecordKind& kind, const std::string& name,
                                            const std::string& etag) {
   const std::optional<std::string> key = kind.KeyOf(name);
-  if (!key) return aip::NotFound(kind.singular, name);
+  if (!key) return aip::NotFound(kind, name);
   ASSIGN_OR_RETURN(std::optional<storage::StoredRecord> old, storage::ReadRecord(snapshot_, kind, *key));
-  if (!old || storage::IsDeleted(*old->message)) return aip::NotFound(kind.singular, name);
+  if (!old || storage::IsDeleted(*old->message)) return aip::NotFound(kind, name);
   std::unique_ptr<Message> deleted = Copy(*old->message);
   SetText(*deleted, "etag", etag);
   const Target target{name, *key, std::move(old)};
@@ -192,7 +192,9 @@ absl::StatusOr<Edited> EditSession::Finish(const ResourceRules& rules, const Tar
   if (publication_ != nullptr) Publish(*publication_, now_, *updated);
   CheckFields(*updated, violations);
   RETURN_IF_ERROR(violations.ToStatus());
-  RETURN_IF_ERROR(CheckReferences(snapshot_, *updated, violations));
+  aip::Violations missing(prefix);
+  RETURN_IF_ERROR(CheckReferences(snapshot_, *updated, missing));
+  RETURN_IF_ERROR(missing.ToStatus(v1::ERROR_REASON_REFERENCE_NOT_FOUND));
   if (absl::Status fits = storage::ApplyRedactions(*Copy(*updated)); !fits.ok())
     violations.Add("redactions", std::string(fits.message()));
   RETURN_IF_ERROR(violations.ToStatus());

@@ -12,6 +12,12 @@ namespace {
 
 constexpr size_t kQueuedLines = 8192;
 
+// Null while the log is not started: a program that has none, such as a test, writes nothing.
+std::shared_ptr<spdlog::logger>& Logger() {
+  static std::shared_ptr<spdlog::logger> logger;
+  return logger;
+}
+
 spdlog::level::level_enum ToSpdlog(LogLevel level) {
   switch (level) {
     case LogLevel::kDebug:
@@ -37,12 +43,15 @@ void StartLog(const std::string& level) {
   logger->set_level(spdlog::level::from_str(level));
   logger->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v)", spdlog::pattern_time_type::utc);
   logger->flush_on(spdlog::level::info);
-  spdlog::set_default_logger(std::move(logger));
+  Logger() = std::move(logger);
 }
 
-void StopLog() { spdlog::shutdown(); }
+void StopLog() {
+  Logger().reset();
+  spdlog::shutdown();
+}
 
-bool Logs(LogLevel level) { return spdlog::should_log(ToSpdlog(level)); }
+bool Logs(LogLevel level) { return Logger() != nullptr && Logger()->should_log(ToSpdlog(level)); }
 
 void Log(LogLevel level, std::string_view event,
          const std::vector<std::pair<std::string_view, std::string>>& fields) {
@@ -51,7 +60,7 @@ void Log(LogLevel level, std::string_view event,
   line["event"] = event;
   for (const auto& [key, value] : fields) line[std::string(key)] = value;
   const std::string text = line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  spdlog::log(ToSpdlog(level), "{}", std::string_view(text).substr(1));  // the pattern has the opening brace
+  Logger()->log(ToSpdlog(level), "{}", std::string_view(text).substr(1));  // the pattern has the opening brace
 }
 
 }  // namespace lectern::server

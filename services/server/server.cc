@@ -128,6 +128,8 @@ class RunningServer final : public Server {
   std::string address() const override { return address_; }
   std::string admin_key_file() const override { return admin_key_file_; }
 
+  std::shared_ptr<grpc::Channel> InProcessChannel() override { return server_->InProcessChannel({}); }
+
   void Drain() override {
     SetHealth(false);
     server_->Shutdown(absl::ToChronoTime(absl::Now() + drain_));
@@ -158,6 +160,11 @@ class RunningServer final : public Server {
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Settings& settings, const StartOptions& options) {
   ASSIGN_OR_RETURN(std::unique_ptr<storage::Engine> engine, OpenEngine(settings));
+  return StartOn(std::move(engine), settings, options);
+}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::StartOn(std::unique_ptr<storage::Engine> engine,
+                                                        const Settings& settings, const StartOptions& options) {
   ASSIGN_OR_RETURN(storage::IndexReadiness ready,
                    storage::PrepareIndexes(*engine, storage::AllRecordKinds(),
                                            [](std::string_view index, int64_t records) {
