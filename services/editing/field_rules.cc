@@ -75,7 +75,7 @@ void CheckText(const FieldDescriptor* field, const std::string& text, const std:
     return violations.Add(path, absl::StrCat("has ", text.size(), " bytes; at most ", most, " are allowed"));
   if (HasControlCharacter(text)) return violations.Add(path, "holds a control character");
   if (text.empty()) {
-    if (field->is_repeated()) violations.Add(path, "is empty");
+    if (field->is_repeated() && !limits.empty_items()) violations.Add(path, "is empty");
     return;
   }
   if (limits.form() == v1::TEXT_FORM_EDTF && !IsEdtfDate(text))

@@ -72,7 +72,8 @@ absl::StatusOr<FieldMask> Resolve(const Message& incoming, const FieldMask& mask
   aip::Violations violations;
   for (const std::string& path : mask.paths()) {
     std::vector<const FieldDescriptor*> steps;
-    if (!FieldMaskUtil::GetFieldDescriptors(incoming.GetDescriptor(), path, &steps))
+    // An empty path has no steps and no error.
+    if (!FieldMaskUtil::GetFieldDescriptors(incoming.GetDescriptor(), path, &steps) || steps.empty())
       violations.Add("update_mask", absl::StrCat("names `", path, "`, which ", incoming.GetDescriptor()->name(),
                                                  " does not have"));
     else if (IsSettable(steps.front()))

@@ -1,0 +1,98 @@
+#include "tests/unit/admin/command_line.h"
+
+#include <cstdlib>
+
+#include "gmock/gmock.h"
+#include "nlohmann/json.hpp"
+#include "tests/unit/admin/fake_catalogue.h"
+
+namespace lectern::admin {
+namespace {
+
+using testing::FakeCatalogue;
+using testing::Finished;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::RunCommand;
+
+TEST(CommandLine, HelpAndVersionSucceed) {
+  const Finished help = RunCommand({"--help"});
+  EXPECT_EQ(help.code, 0);
+  for (const char* text : {"status", "import", "publish", "get", "list", "delete", "keys", "LECTERN_SERVER",
+                           "LECTERN_TOKEN", "Exit codes:"})
+    EXPECT_THAT(help.out, HasSubstr(text));
+  EXPECT_EQ(RunCommand({"import", "legacy", "--help"}).code, 0);
+  EXPECT_THAT(RunCommand({"--version"}).out, HasSubstr("lecternctl "));
+}
+
+TEST(CommandLine, WrongUsageIsNamedAndTouchesNoServer) {
+  const std::vector<std::vector<std::string>> wrong = {
+      {},
+      {"nonsense"},
+      {"list"},
+      {"list", "nonsense"},
+      {"list", "topics", "--filter", "x"},
+      {"list", "entries", "--page-size", "0"},
+      {"get"},
+      {"get", "nonsense"},
+      {"get", "entries/\xFF"},
+      {"delete", "countries/be"},
+      {"publish", "entries/a"},
+      {"publish", "entries/a", "--reviewed-by", "me"},
+      {"publish", "topics/torture", "--reviewed-by", "me", "--identity-risk", "none"},
+      {"keys"},
+      {"keys", "create", "--name", "me", "--role", "owner"},
+      {"keys", "create", "--name", "me", "--role", "admin", "--days", "367"},
+      {"import", "legacy"},
+      {"import", "legacy", "x", "--publish"},
+      {"import", "legacy", "x", "--publish", "--reviewed-by", "me"},
+      {"import", "legacy", "x", "--reviewed-by", "me", "--identity-risk", "none"},
+      {"status", "--output", "xml"},
+      {"status", "--server", "nonsense"},
+      {"status", "--timeout", "-1"},
+      {"status", "--token", "two words"},
+      {"status", "--token-file", "/nonexistent/key"},
+  };
+  for (const auto& arguments : wrong) {
+    const Finished finished = RunCommand(arguments);
+    std::string line;
+    for (const std::string& argument : arguments) line += argument + " ";
+    EXPECT_EQ(finished.code, 2) << line;
+    EXPECT_THAT(finished.out, IsEmpty()) << line;
+    EXPECT_THAT(finished.err, HasSubstr("lecternctl: ")) << line;
+  }
+}
+
+TEST(CommandLine, SaysThatNoServerIsThere) {
+  const Finished finished = RunCommand({"status", "--server", "127.0.0.1:1", "--timeout", "0.2"});
+  EXPECT_EQ(finished.code, 3);
+  EXPECT_THAT(finished.err, HasSubstr("no server answers at 127.0.0.1:1"));
+  EXPECT_THAT(finished.out, IsEmpty());
+}
+
+TEST(CommandLine, OptionsMayStandBehindTheVerb) {
+  FakeCatalogue fake;
+  const Finished finished = RunCommand({"status", "--output=json", "--server", fake.address()});
+  EXPECT_EQ(finished.code, 0) << finished.err;
+  const auto json = nlohmann::json::parse(finished.out);
+  EXPECT_EQ(json["version"], "9.9.9");
+  EXPECT_EQ(json["writable"], false) << "zeros are printed";
+  EXPECT_THAT(RunCommand({"--server", fake.address(), "status"}).out, HasSubstr("9.9.9"));
+}
+
+TEST(CommandLine, TakesServerAndKeyFromTheEnvironment) {
+  FakeCatalogue fake;
+  fake.secret = "s3cret";
+  setenv("LECTERN_SERVER", fake.address().c_str(), 1);
+  setenv("LECTERN_TOKEN", "s3cret", 1);
+  EXPECT_EQ(RunCommand({"status"}).code, 0);
+  setenv("LECTERN_TOKEN", "other", 1);
+  const Finished finished = RunCommand({"status"});
+  unsetenv("LECTERN_SERVER");
+  unsetenv("LECTERN_TOKEN");
+  EXPECT_EQ(finished.code, 4);
+  EXPECT_THAT(finished.err, HasSubstr("LECTERN_TOKEN"));
+}
+
+}  // namespace
+}  // namespace lectern::admin

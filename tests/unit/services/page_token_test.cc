@@ -1,0 +1,65 @@
+#include "services/aip/page_token.h"
+
+#include <set>
+
+#include "gtest/gtest.h"
+#include "lectern/v1/error_reason.pb.h"
+#include "storage/engine/fault.h"
+
+namespace lectern::aip {
+namespace {
+
+const storage::StoreIdentity kStore{"0123456789abcdef0123456789abcdef", 2, std::string(32, 'k')};
+
+internal::v1::PageTokenPayload Payload() {
+  internal::v1::PageTokenPayload payload;
+  payload.set_request_hash(77);
+  payload.set_epoch(2);
+  payload.set_revision(5);
+  payload.set_last_key(std::string("a\0b", 3));
+  payload.set_total_size(9);
+  return payload;
+}
+
+TEST(PageToken, ComesBackAsItWas) {
+  const auto opened = OpenPageToken(kStore, SealPageToken(kStore, Payload()), 77);
+  ASSERT_TRUE(opened.ok());
+  EXPECT_EQ(opened->SerializeAsString(), Payload().SerializeAsString());
+}
+
+TEST(PageToken, TellsNothing) {
+  const std::string token = SealPageToken(kStore, Payload());
+  EXPECT_NE(token, SealPageToken(kStore, Payload()));
+  for (char c : token) EXPECT_TRUE(std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_') << c;
+}
+
+TEST(PageToken, AnyChangeIsRefused) {
+  const std::string token = SealPageToken(kStore, Payload());
+  for (size_t i = 0; i < token.size(); ++i) {
+    std::string altered = token;
+    altered[i] = altered[i] == 'A' ? 'B' : 'A';
+    const auto opened = OpenPageToken(kStore, altered, 77);
+    // The last character holds bits that base64 does not use.
+    if (opened.ok()) {
+      EXPECT_EQ(i, token.size() - 1);
+    } else {
+      EXPECT_EQ(ReasonOf(opened.status()), v1::ERROR_REASON_PAGE_TOKEN_INVALID);
+    }
+  }
+  for (const std::string& wrong : {std::string(), std::string("x"), std::string("!!"), token + token, std::string(5000, 'A')})
+    EXPECT_FALSE(OpenPageToken(kStore, wrong, 77).ok());
+}
+
+TEST(PageToken, BelongsToItsRequestStoreAndEpoch) {
+  const std::string token = SealPageToken(kStore, Payload());
+  EXPECT_FALSE(OpenPageToken(kStore, token, 78).ok());
+  storage::StoreIdentity other = kStore;
+  other.seal_key[0] = 'x';
+  EXPECT_FALSE(OpenPageToken(other, token, 77).ok());
+  other = kStore;
+  other.epoch = 3;
+  EXPECT_FALSE(OpenPageToken(other, token, 77).ok());
+}
+
+}  // namespace
+}  // namespace lectern::aip

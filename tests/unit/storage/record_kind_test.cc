@@ -1,0 +1,112 @@
+#include "storage/records/record_kind.h"
+
+#include <set>
+
+#include "gtest/gtest.h"
+#include "lectern/v1/entry.pb.h"
+#include "lectern/v1/teacher_resource.pb.h"
+#include "storage/records/kinds.h"
+#include "storage/records/record_value.h"
+
+namespace lectern::storage {
+namespace {
+
+TEST(RecordKind, NamesAndKeysMapOntoEachOther) {
+  for (const char* name : {"entries/a1", "countries/be", "countries/be/pages/torture", "countries/be/hotlines/x-1",
+                           "topics/torture", "themes/t", "teacherResources/r", "site"}) {
+    const RecordKind* kind = FindKindByName(name);
+    ASSERT_NE(kind, nullptr) << name;
+    EXPECT_EQ(kind->NameOf(kind->KeyOf(name).value()), name);
+  }
+}
+
+TEST(RecordKind, RefusesWhatIsNoName) {
+  for (const char* name : {"", "entries", "entries/", "entries/A", "entries/a/b", "entries/a b", "/entries/a",
+                           "entries/a/", "countries/be/pages", "sites", "entries/\xc3\xa9"})
+    EXPECT_EQ(FindKindByName(name), nullptr) << name;
+  EXPECT_FALSE(EntryRecords().KeyOf("entries/" + std::string(64, 'a')));
+  EXPECT_TRUE(EntryRecords().KeyOf("entries/" + std::string(63, 'a')));
+  EXPECT_FALSE(EntryRecords().NameOf(CountryRecords().KeyOf("countries/be").value()));
+}
+
+TEST(RecordKind, NumbersOfIndexesAndKeyspacesAreUnique) {
+  std::set<uint16_t> numbers;
+  std::set<Keyspace> spaces;
+  for (const RecordKind* kind : AllRecordKinds()) {
+    EXPECT_TRUE(spaces.insert(kind->keyspace).second) << kind->plural;
+    for (const IndexDefinition& index : kind->indexes)
+      EXPECT_TRUE(numbers.insert(index.number).second) << index.number;
+    // status and exact totals rest on it.
+    ASSERT_FALSE(kind->StandardIndex().counted.empty()) << kind->plural;
+    EXPECT_EQ(kind->StandardIndex().counted.front(), 0U) << kind->plural;
+  }
+}
+
+TEST(RecordKind, ADefinitionHasAHashOfItsOwn) {
+  std::set<uint64_t> hashes;
+  const IndexDefinition base{.number = 1, .name = "a", .part_count = 1, .counted = {0}, .rows = nullptr};
+  std::vector<IndexDefinition> changed(5, base);
+  changed[1].name = "b";
+  changed[2].version = 2;
+  changed[3].part_count = 2;
+  changed[4].counted = {0, 1};
+  for (const IndexDefinition& index : changed) EXPECT_TRUE(hashes.insert(index.Hash()).second) << index.name;
+}
+
+v1::Entry SomeEntry() {
+  v1::Entry entry;
+  entry.set_name("entries/a");
+  entry.set_country("countries/be");
+  entry.set_topic("topics/torture");
+  entry.set_rank("1");
+  entry.set_source_key("key");
+  entry.set_lifecycle(v1::LIFECYCLE_DRAFT);
+  return entry;
+}
+
+TEST(Derive, DraftsStandInTheEditorsListingsAlone) {
+  v1::Entry entry = SomeEntry();
+  const std::string key = EntryRecords().KeyOf("entries/a").value();
+  const DerivedRows draft = Derive(EntryRecords(), key, entry);
+  entry.set_lifecycle(v1::LIFECYCLE_PUBLISHED);
+  const DerivedRows published = Derive(EntryRecords(), key, entry);
+  EXPECT_EQ(draft.rows.size(), 5U);      // page, topic, publisher, publish_time, source_key
+  EXPECT_EQ(published.rows.size(), 9U);  // the first four for readers as well
+  const IndexDefinition& page = EntryRecords().StandardIndex();
+  EXPECT_FALSE(draft.counters.contains(CounterKey(page, Scope::kReaders, {})));
+  for (const IndexParts& prefix : {IndexParts{}, IndexParts{"countries/be"}, IndexParts{"countries/be", "topics/torture"}})
+    EXPECT_EQ(published.counters.at(CounterKey(page, Scope::kReaders, prefix)), 1);
+}
+
+TEST(Derive, DeletedRecordsKeepTheirSourceKeyAndNothingElse) {
+  v1::Entry entry = SomeEntry();
+  entry.set_lifecycle(v1::LIFECYCLE_PUBLISHED);
+  entry.mutable_delete_time()->set_seconds(1);
+  const std::string key = EntryRecords().KeyOf("entries/a").value();
+  const DerivedRows derived = Derive(EntryRecords(), key, entry);
+  EXPECT_EQ(derived.rows, (std::map<std::string, std::string>{
+                              {UniqueKey(*EntryRecords().FindIndex(kBySourceKey), "key"), key}}));
+  EXPECT_TRUE(derived.counters.empty());
+}
+
+// The contract's numbering rule is what projections rest on (proto/lectern/v1/types.proto).
+TEST(Contract, ResourcesFollowTheNumberingRule) {
+  for (const RecordKind* kind : AllRecordKinds()) {
+    const auto* descriptor = kind->prototype->GetDescriptor();
+    for (int i = 0; i < descriptor->field_count(); ++i) {
+      const auto* field = descriptor->field(i);
+      const bool stamp = field->name() == "revision" || field->name() == "etag" || field->name() == "update_time";
+      EXPECT_EQ(field->number() >= kFirstStampField, stamp) << field->full_name();
+      EXPECT_LE(field->number(), 1003) << field->full_name();
+      const bool editors = field->name() == "provenance" || field->name() == "review" ||
+                           field->name() == "editor_notes" || field->name() == "redactions" ||
+                           field->name() == "identity_risk" || field->name() == "source_key";
+      if (editors) {
+        EXPECT_GE(field->number(), kFirstEditorField) << field->full_name();
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lectern::storage
