@@ -56,6 +56,11 @@ absl::Status AppendBatch(const Backend& backend, const rpc::Call& call, const Re
     if (!values[i]) return NotFound(kind, names[i]);
     ASSIGN_OR_RETURN(auto projected, Project(backend.identity, *std::move(values[i]), call.audience(), extent));
     if (!projected) return NotFound(kind, names[i]);
+    if (answer.size() + projected->size() > kMaxPageBytes)
+      return Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_LIMIT_EXCEEDED,
+                   absl::StrCat("the answer would have more than ", kMaxPageBytes,
+                                " bytes; ask for fewer at once, or for the view BASIC"),
+                   {{"limit", absl::StrCat(kMaxPageBytes)}});
     answer.AppendFieldHeader(1, projected->size());
     std::move(*projected).AppendTo(answer);
   }

@@ -19,6 +19,9 @@ using storage::Scope;
 using storage::Snapshot;
 using storage::Value;
 
+// Records read at once: large ones must not fill the memory before a page's bytes are counted.
+constexpr size_t kChunk = 64;
+
 Scope ScopeOf(Audience audience) { return audience == Audience::kEditor ? Scope::kEditors : Scope::kReaders; }
 
 absl::Status TooOld(storage::Revision oldest) {
@@ -84,6 +87,17 @@ absl::Status FollowCurrent(const Backend& backend, const Snapshot& shown, Audien
   return absl::OkStatus();
 }
 
+// Reads the records of rows[from, from + kChunk) as the caller may see them.
+absl::StatusOr<std::vector<std::optional<Value>>> ReadChunk(const Backend& backend, const Snapshot& snapshot,
+                                                            Audience audience, const std::vector<ListRow>& rows,
+                                                            size_t from) {
+  std::vector<std::string> keys;
+  for (size_t i = from; i < std::min(from + kChunk, rows.size()); ++i) keys.push_back(rows[i].record_key);
+  ASSIGN_OR_RETURN(auto values, snapshot.MultiGet(keys));
+  RETURN_IF_ERROR(FollowCurrent(backend, snapshot, audience, keys, values));
+  return values;
+}
+
 absl::Status AppendPage(const Backend& backend, const rpc::Call& call, const Listing& listing, const PageRequest& page,
                         rpc::ByteChain& answer, storage::Revision& revision) {
   const Audience audience = call.audience();
@@ -99,16 +113,16 @@ absl::Status AppendPage(const Backend& backend, const rpc::Call& call, const Lis
                                                 .after = position.after, .limit = size + 1}));
   bool more = rows.size() > size;
   if (more) rows.pop_back();
-  std::vector<std::string> keys;
-  for (const ListRow& row : rows) keys.push_back(row.record_key);
-  ASSIGN_OR_RETURN(auto values, snapshot.MultiGet(keys));
-  RETURN_IF_ERROR(FollowCurrent(backend, snapshot, audience, keys, values));
 
   PageTokenPayload next;
+  std::vector<std::optional<Value>> chunk;
   for (size_t i = 0; i < rows.size(); ++i) {
-    RETURN_IF_ERROR(call.StillWanted());
-    if (values[i]) {
-      ASSIGN_OR_RETURN(auto projected, Project(backend.identity, *std::move(values[i]), audience,
+    if (i % kChunk == 0) {
+      RETURN_IF_ERROR(call.StillWanted());
+      ASSIGN_OR_RETURN(chunk, ReadChunk(backend, snapshot, audience, rows, i));
+    }
+    if (std::optional<Value>& value = chunk[i % kChunk]; value) {
+      ASSIGN_OR_RETURN(auto projected, Project(backend.identity, *std::move(value), audience,
                                                ExtentOf(page.view, Extent::kBasic)));
       if (projected) {
         if (listing.decorate != nullptr)

@@ -23,7 +23,8 @@ void Get(const Backend& backend, const rpc::CallPtr& call, const storage::Record
          v1::View view, const Decorate& decorate = nullptr, std::optional<storage::Revision> at = {});
 
 // Ends `call` with the records as field 1 of its answer, in the order of `names`, all at one revision. INVALID_ARGUMENT
-// where there are none or more than 128; NOT_FOUND for the first that is missing or hidden.
+// where there are none or more than 128; NOT_FOUND for the first that is missing or hidden; RESOURCE_EXHAUSTED
+// (LIMIT_EXCEEDED) where the answer would have more than kMaxPageBytes.
 void BatchGet(const Backend& backend, const rpc::CallPtr& call, const storage::RecordKind& kind,
               std::vector<std::string> names, v1::View view);
 
@@ -52,7 +53,7 @@ PageRequest PageRequestOf(const rpc::Call& call, const Request& request) {
 
 inline constexpr int32_t kDefaultPageSize = 50;
 inline constexpr int32_t kMaxPageSize = 1000;
-inline constexpr size_t kMaxPageBytes = 3 << 20;
+inline constexpr size_t kMaxPageBytes = 3 << 20;  // clients take 4 MiB unless told otherwise
 
 // Ends `call` with a page: records as field 1, next_page_token as 2, total_size as 3.
 void List(const Backend& backend, const rpc::CallPtr& call, Listing listing, PageRequest page);

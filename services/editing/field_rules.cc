@@ -129,13 +129,6 @@ class Walker {
                   item < 0 ? reflection->GetString(message, field) : reflection->GetRepeatedString(message, field, item),
                   path, violations_);
         break;
-      case FieldDescriptor::CPPTYPE_ENUM: {
-        const int number = item < 0 ? reflection->GetEnumValue(message, field)
-                                    : reflection->GetRepeatedEnumValue(message, field, item);
-        if (field->enum_type()->FindValueByNumber(number) == nullptr)
-          violations_.Add(path, absl::StrCat("has the value ", number, ", which is not known"));
-        break;
-      }
       case FieldDescriptor::CPPTYPE_MESSAGE:
         if (field->message_type()->full_name() != "google.protobuf.Timestamp")
           Check(item < 0 ? reflection->GetMessage(message, field)

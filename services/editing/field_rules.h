@@ -1,5 +1,5 @@
 // Checks a resource against the rules that its descriptor states: limits (lectern.v1.limits), REQUIRED, the shape of
-// references, known enum values, and texts without control characters.
+// references, and texts without control characters.
 #pragma once
 
 #include "google/protobuf/message.h"

@@ -13,7 +13,21 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-// Adds the paths of the messages below `message` that hold unknown fields.
+void FindUnknownValues(const Message& message, const FieldDescriptor* field, const std::string& name,
+                       google::rpc::BadRequest& found) {
+  const auto* reflection = message.GetReflection();
+  const int size = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
+  for (int i = 0; i < size; ++i) {
+    const int value = field->is_repeated() ? reflection->GetRepeatedEnumValue(message, field, i)
+                                           : reflection->GetEnumValue(message, field);
+    if (field->enum_type()->FindValueByNumber(value) != nullptr) continue;
+    auto* violation = found.add_field_violations();
+    violation->set_field(field->is_repeated() ? absl::StrCat(name, "[", i, "]") : name);
+    violation->set_description(absl::StrCat("the value ", value, " is not known"));
+  }
+}
+
+// Adds what `message` and all below it hold that this version does not know: fields, and values of enums.
 void FindUnknown(const Message& message, const std::string& path, google::rpc::BadRequest& found) {
   const auto* reflection = message.GetReflection();
   const auto& unknown = reflection->GetUnknownFields(message);
@@ -25,8 +39,9 @@ void FindUnknown(const Message& message, const std::string& path, google::rpc::B
   std::vector<const FieldDescriptor*> fields;
   reflection->ListFields(message, &fields);
   for (const FieldDescriptor* field : fields) {
-    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
     const std::string name = absl::StrCat(path, path.empty() ? "" : ".", field->name());
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) FindUnknownValues(message, field, name, found);
+    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
     if (!field->is_repeated()) {
       FindUnknown(reflection->GetMessage(message, field), name, found);
       continue;
@@ -50,7 +65,7 @@ absl::Status Parse(const grpc::ByteBuffer& bytes, Message& message) {
   if (unknown.field_violations().empty()) return absl::OkStatus();
   absl::Status status =
       Fault(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_UNKNOWN_FIELDS,
-            "the request holds fields that this server does not know; is the client newer than the server?");
+            "the request holds fields or values that this server does not know; is the client newer than the server?");
   AddDetail(status, unknown);
   return status;
 }

@@ -13,8 +13,8 @@
 
 namespace lectern::rpc {
 
-// INVALID_ARGUMENT: MALFORMED_REQUEST where the bytes are no such message, UNKNOWN_FIELDS where they hold fields that
-// this version does not know (a write would lose them).
+// INVALID_ARGUMENT: MALFORMED_REQUEST where the bytes are no such message, UNKNOWN_FIELDS where they hold fields or
+// enum values that this version does not know (a write would lose them).
 absl::Status Parse(const grpc::ByteBuffer& bytes, google::protobuf::Message& message);
 
 // Collects the bytes of an answer without copying those of records.

@@ -2,6 +2,8 @@
 
 #include <memory>
 
+#include "google/protobuf/stubs/logging.h"
+#include "grpc/support/log.h"
 #include "nlohmann/json.hpp"
 #include "spdlog/async.h"
 #include "spdlog/sinks/stdout_sinks.h"
@@ -32,6 +34,25 @@ spdlog::level::level_enum ToSpdlog(LogLevel level) {
   return spdlog::level::err;
 }
 
+// What the libraries would print by themselves. Their texts may hold addresses of callers or words of a request, so by
+// default a line only says where it comes from.
+void LogOfLibrary(std::string_view event, LogLevel level, const char* file, int line, const std::string& text) {
+  const std::string place = std::string(file) + ":" + std::to_string(line);
+  if (Logs(LogLevel::kDebug))
+    Log(LogLevel::kDebug, event, {{"place", place}, {"text", text}});
+  else
+    Log(level, event, {{"place", place}});
+}
+
+void LogOfProtobuf(google::protobuf::LogLevel, const char* file, int line, const std::string& text) {
+  LogOfLibrary("protobuf", LogLevel::kInfo, file, line, text);
+}
+
+void LogOfGrpc(gpr_log_func_args* args) {
+  if (args->severity == GPR_LOG_SEVERITY_ERROR)
+    LogOfLibrary("grpc", LogLevel::kWarning, args->file, args->line, args->message);
+}
+
 }  // namespace
 
 void StartLog(const std::string& level) {
@@ -44,6 +65,8 @@ void StartLog(const std::string& level) {
   logger->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v)", spdlog::pattern_time_type::utc);
   logger->flush_on(spdlog::level::info);
   Logger() = std::move(logger);
+  google::protobuf::SetLogHandler(LogOfProtobuf);
+  gpr_set_log_function(LogOfGrpc);
 }
 
 void StopLog() {
