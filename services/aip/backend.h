@@ -18,7 +18,4 @@ struct Backend {
   void Run(const rpc::CallPtr& call, std::function<void()> task) const;
 };
 
-// RESOURCE_EXHAUSTED (OVERLOADED) with a delay to wait.
-absl::Status Overloaded();
-
 }  // namespace lectern::aip

@@ -43,7 +43,7 @@ absl::StatusOr<std::unique_ptr<KeyRing>> KeyRing::Open(storage::Engine& engine) 
   ASSIGN_OR_RETURN(const auto snapshot, engine.OpenSnapshot());
   const std::string prefix = storage::KeyBuilder(storage::Keyspace::kApiKey).Take();
   const auto cursor = snapshot->Scan(storage::PrefixRange(prefix));
-  absl::MutexLock lock(&ring->mutex_);
+  std::lock_guard lock(ring->mutex_);
   for (; cursor->Valid(); cursor->Next()) {
     Held held;
     if (!held.stored.ParseFromString(std::string(cursor->value())))
@@ -62,7 +62,7 @@ absl::StatusOr<v1::ApiKey> KeyRing::Check(std::string_view secret, absl::Time no
             "the key is not known here, has expired or was revoked; ask an administrator for a new one");
   const std::optional<std::string> id = IdOfSecret(secret);
   if (!id) return refused;
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard lock(mutex_);
   const auto found = keys_.find(*id);
   if (found == keys_.end()) return refused;
   const StoredApiKey& stored = found->second.stored;
@@ -74,7 +74,7 @@ absl::StatusOr<v1::ApiKey> KeyRing::Check(std::string_view secret, absl::Time no
 
 void KeyRing::Create(v1::ApiKey key, const std::string& secret, const std::string& principal, Done done) {
   {
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard lock(mutex_);
     if (keys_.size() >= kMaxKeys) {
       done(Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_LIMIT_EXCEEDED,
                  absl::StrCat("there are ", kMaxKeys, " keys already"), {{"limit", absl::StrCat(kMaxKeys)}}));
@@ -92,7 +92,7 @@ void KeyRing::Create(v1::ApiKey key, const std::string& secret, const std::strin
 void KeyRing::Revoke(const std::string& name, absl::Time now, const std::string& principal, Done done) {
   Held held;
   {
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard lock(mutex_);
     const auto found =
         name.starts_with(kCollection) ? keys_.find(name.substr(kCollection.size())) : keys_.end();
     if (found == keys_.end()) return done(NoSuchKey(name));
@@ -115,7 +115,7 @@ void KeyRing::Store(const std::string& id, StoredApiKey stored, storage::Revisio
                                       done = std::move(done)](absl::StatusOr<storage::CommitResult> result) {
     if (!result.ok()) return done(result.status());
     {
-      absl::MutexLock lock(&mutex_);
+      std::lock_guard lock(mutex_);
       keys_[id] = Held{stored, result->revision};
     }
     done(stored.api_key());
@@ -123,7 +123,7 @@ void KeyRing::Store(const std::string& id, StoredApiKey stored, storage::Revisio
 }
 
 std::vector<v1::ApiKey> KeyRing::List() const {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard lock(mutex_);
   std::vector<v1::ApiKey> keys;
   for (const auto& [id, held] : keys_) keys.push_back(held.stored.api_key());
   return keys;

@@ -1,14 +1,14 @@
 // The API keys of the store. They are few (at most 1,000), so all of them are held in memory.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "lectern/internal/v1/store.pb.h"
 #include "storage/engine/engine.h"
 
@@ -49,8 +49,8 @@ class KeyRing {
   };
 
   storage::Engine& engine_;
-  mutable absl::Mutex mutex_;
-  std::map<std::string, Held> keys_ ABSL_GUARDED_BY(mutex_);  // by id
+  mutable std::mutex mutex_;
+  std::map<std::string, Held> keys_;  // by id; guarded by mutex_
 };
 
 }  // namespace lectern::auth

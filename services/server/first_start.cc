@@ -5,9 +5,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <future>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/auth/secret.h"
@@ -71,14 +71,10 @@ absl::StatusOr<bool> WriteAdminKey(auth::KeyRing& keys, const std::filesystem::p
   const std::string secret = auth::NewSecret(auth::RandomId());
   // The file first: a key that nobody has would be worth nothing.
   RETURN_IF_ERROR(WriteSecretFile(file, secret));
-  absl::Notification stored;
-  absl::Status status;
-  keys.Create(std::move(key), secret, "system", [&](absl::StatusOr<v1::ApiKey> made) {
-    status = made.status();
-    stored.Notify();
-  });
-  stored.WaitForNotification();
-  RETURN_IF_ERROR(status);
+  std::promise<absl::Status> stored;
+  keys.Create(std::move(key), secret, "system",
+              [&stored](absl::StatusOr<v1::ApiKey> made) { stored.set_value(made.status()); });
+  RETURN_IF_ERROR(stored.get_future().get());
   return true;
 }
 

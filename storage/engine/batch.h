@@ -16,8 +16,8 @@ namespace lectern::storage {
 // Orders all commits of a store; the first is 1, and there are no gaps. 0 means "none".
 using Revision = int64_t;
 
-// Limits that every engine enforces (RESOURCE_EXHAUSTED, LIMIT_EXCEEDED). Keys have 1 byte at least. A request row's key
-// and result are bound like a key and a value.
+// Limits that every engine enforces (RESOURCE_EXHAUSTED, LIMIT_EXCEEDED). Keys have 1 byte at least. A request row's
+// key and result are bound like a key and a value.
 inline constexpr size_t kMaxKeyBytes = 1024;
 inline constexpr size_t kMaxValueBytes = 1 << 20;
 inline constexpr size_t kMaxBatchBytes = 64 << 20;
@@ -27,8 +27,8 @@ struct Change {
   enum class Kind : uint8_t { kPut = 1, kDelete = 2, kAdd = 3 };
   Kind kind;
   std::string key;
-  std::string value;   // of kPut
-  int64_t delta = 0;   // of kAdd
+  std::string value;    // of kPut
+  int64_t delta = 0;    // of kAdd
   bool logged = false;  // stands in Log(): true for records, false for what is derived from them
 };
 
@@ -86,10 +86,10 @@ struct CommitRequest {
 };
 
 struct CommitResult {
-  Revision revision = 0;   // of this commit; of the first one for a repetition; of the newest for an empty batch
-  absl::Time time;         // of that commit
-  bool replayed = false;   // a repetition: nothing was written
-  std::string result;      // the request row's, the stored one for a repetition
+  Revision revision = 0;  // of this commit; of the first one for a repetition; of the newest for an empty batch
+  absl::Time time;        // of that commit
+  bool replayed = false;  // a repetition: nothing was written
+  std::string result;     // the request row's, the stored one for a repetition
 };
 
 }  // namespace lectern::storage

@@ -3,7 +3,8 @@
 // Contract that holds for every engine (tests/conformance/engine walks it):
 //  - A commit is atomic. It is durable once its callback has been given OK, and a later snapshot shows it.
 //  - Commits are ordered by revision without gaps; a snapshot shows all of them up to its own revision and none after.
-//  - Replaced and deleted values stay readable at their revisions until the retention of the store drops them; values of
+//  - Replaced and deleted values stay readable at their revisions until the retention of the store drops them; values
+//  of
 //    permanent keys are never dropped.
 //  - All functions may be called from any thread. Callbacks run on a thread of the engine, never within the call that
 //    they were given to: they may call the engine, but must not block and must not destroy it.
@@ -28,9 +29,9 @@ namespace lectern::storage {
 // Who the store is. Both stand in tokens, etags and indexes, so that what belongs to another store, or to this one
 // before a restore, is refused and never mixed.
 struct StoreIdentity {
-  std::string store_id;   // 32 hexadecimal digits, made when the store was first opened
-  int64_t epoch = 1;      // raised by every restore
-  std::string seal_key;   // 32 secret random bytes, for sealing page tokens
+  std::string store_id;  // 32 hexadecimal digits, made when the store was first opened
+  int64_t epoch = 1;     // raised by every restore
+  std::string seal_key;  // 32 secret random bytes, for sealing page tokens
 };
 
 // One logged change of a record key.
@@ -63,11 +64,12 @@ class Engine {
 
   // Queues a commit and returns at once; `done` is called once, with
   //   OK                  durable at result.revision, or a repetition of a request that was;
-  //   ABORTED             a precondition does not hold (WRITE_CONTENTION, metadata "key_index": which one); not written;
-  //   INVALID_ARGUMENT    the request's key came before with another hash (REQUEST_ID_REUSED); not written;
+  //   ABORTED             a precondition does not hold (WRITE_CONTENTION, metadata "key_index": which one); not
+  //   written; INVALID_ARGUMENT    the request's key came before with another hash (REQUEST_ID_REUSED); not written;
   //   RESOURCE_EXHAUSTED  over a limit (LIMIT_EXCEEDED) or the queue is full (OVERLOADED); not written;
   //   UNAVAILABLE         the store cannot write (STORE_READ_ONLY; not written), failed while writing
-  //                       (COMMIT_OUTCOME_UNKNOWN: repeat it with its request row) or ends (SHUTTING_DOWN; not written);
+  //                       (COMMIT_OUTCOME_UNKNOWN: repeat it with its request row) or ends (SHUTTING_DOWN; not
+  //                       written);
   //   DATA_LOSS, INTERNAL what the commit needs to know cannot be read (RECORD_CORRUPT, also an Add to a value that is
   //                       no counter; INTERNAL_FAULT); not written.
   // The request row is looked up before the preconditions, in commit order. A batch without changes takes no revision,
@@ -79,12 +81,12 @@ class Engine {
   // Commit where the store cannot say, because a write before it failed.
   virtual void FindRequest(std::string key, std::string hash, CommitCallback done) = 0;
 
-  // The store at `at`, or at the newest revision. OUT_OF_RANGE (SNAPSHOT_EXPIRED, metadata "oldest_revision") where `at`
-  // is older than the kept history; INVALID_ARGUMENT where it is still to come.
+  // The store at `at`, or at the newest revision. OUT_OF_RANGE (SNAPSHOT_EXPIRED, metadata "oldest_revision") where
+  // `at` is older than the kept history; INVALID_ARGUMENT where it is still to come.
   virtual absl::StatusOr<std::shared_ptr<const Snapshot>> OpenSnapshot(std::optional<Revision> at = {}) const = 0;
 
-  // The value that `key` had at `at`, without a snapshot: for a permanent key also where `at` is older than Oldest(), for
-  // others OUT_OF_RANGE there as in OpenSnapshot. nullopt where the key was absent. May wait for the disk.
+  // The value that `key` had at `at`, without a snapshot: for a permanent key also where `at` is older than Oldest(),
+  // for others OUT_OF_RANGE there as in OpenSnapshot. nullopt where the key was absent. May wait for the disk.
   virtual absl::StatusOr<std::optional<Value>> GetAt(std::string_view key, Revision at) const = 0;
 
   // Logged changes of revisions >= `from` in commit order, gap-free: whole revisions of at most `limit` rows together,

@@ -36,6 +36,14 @@ v1::ErrorReason ReasonOf(const absl::Status& status) {
   return reason;
 }
 
+absl::Status OverloadedFault(std::string_view message) {
+  absl::Status status = Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_OVERLOADED, message);
+  google::rpc::RetryInfo retry;
+  retry.mutable_retry_delay()->set_nanos(200'000'000);
+  AddDetail(status, retry);
+  return status;
+}
+
 void AddDetail(absl::Status& status, const google::protobuf::MessageLite& detail) {
   status.SetPayload(absl::StrCat(Absl(kTypePrefix), detail.GetTypeName()), absl::Cord(detail.SerializeAsString()));
 }

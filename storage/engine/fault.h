@@ -23,6 +23,9 @@ absl::Status Fault(absl::StatusCode code, v1::ErrorReason reason, std::string_vi
 // The reason `status` carries; UNSPECIFIED where it carries none (an error nobody mapped).
 v1::ErrorReason ReasonOf(const absl::Status& status);
 
+// RESOURCE_EXHAUSTED (OVERLOADED): nothing was done; a RetryInfo says when to try again.
+absl::Status OverloadedFault(std::string_view message);
+
 // Adds a further google.rpc detail (BadRequest, RetryInfo, ...) to `status`.
 void AddDetail(absl::Status& status, const google::protobuf::MessageLite& detail);
 

@@ -63,8 +63,8 @@ class Cursor {
   virtual absl::Status status() const = 0;
 };
 
-// The store at one revision. Thread-safe, but for the cursors. Cheap to open; keeps old rows from being dropped while it
-// lives, so hold it for a call and not for longer.
+// The store at one revision. Thread-safe, but for the cursors. Cheap to open; keeps old rows from being dropped while
+// it lives, so hold it for a call and not for longer.
 class Snapshot {
  public:
   virtual ~Snapshot() = default;

@@ -1,7 +1,8 @@
 #include "storage/records/index_upkeep.h"
 
+#include <future>
+
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
 #include "lectern/internal/v1/store.pb.h"
 #include "storage/engine/fault.h"
 #include "storage/keys/key_codec.h"
@@ -85,14 +86,10 @@ absl::Status FillIndex(Engine& engine, const RecordKind& kind, const IndexDefini
 }  // namespace
 
 absl::StatusOr<CommitResult> CommitAndWait(Engine& engine, CommitRequest request) {
-  absl::Notification written;
-  absl::StatusOr<CommitResult> outcome = absl::UnknownError("not written");
-  engine.Commit(std::move(request), [&](absl::StatusOr<CommitResult> result) {
-    outcome = std::move(result);
-    written.Notify();
-  });
-  written.WaitForNotification();
-  return outcome;
+  std::promise<absl::StatusOr<CommitResult>> outcome;
+  engine.Commit(std::move(request),
+                [&outcome](absl::StatusOr<CommitResult> result) { outcome.set_value(std::move(result)); });
+  return outcome.get_future().get();
 }
 
 absl::StatusOr<IndexReadiness> PrepareIndexes(Engine& engine, const std::vector<const RecordKind*>& kinds,

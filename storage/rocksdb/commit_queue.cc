@@ -3,7 +3,6 @@
 #include <chrono>
 #include <utility>
 
-#include "google/rpc/error_details.pb.h"
 #include "storage/engine/fault.h"
 
 namespace lectern::storage::rocks {
@@ -24,15 +23,6 @@ size_t BytesOf(const PendingCommit& commit) {
   if (const auto& request = commit.request.request)
     bytes += request->key.size() + request->hash.size() + request->result.size();
   return bytes;
-}
-
-absl::Status Overloaded() {
-  absl::Status status = Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_OVERLOADED,
-                              "too many writes are waiting; nothing was written, try again shortly");
-  google::rpc::RetryInfo retry;
-  retry.mutable_retry_delay()->set_nanos(200'000'000);
-  AddDetail(status, retry);
-  return status;
 }
 
 absl::Status ShuttingDown() {
@@ -64,7 +54,7 @@ void CommitQueue::Push(PendingCommit commit) {
     if (stopping_) {
       commit.outcome = ShuttingDown();
     } else if (queue_.size() >= kQueueCommits || queued_bytes_ + bytes > kQueueBytes) {
-      commit.outcome = Overloaded();
+      commit.outcome = OverloadedFault("too many writes are waiting; nothing was written, try again shortly");
     } else {
       queued_bytes_ += bytes;
       queue_.push_back(std::move(commit));

@@ -28,9 +28,7 @@ constexpr char kStore[] = "store";
 constexpr std::string_view kFormatPrefix = "lectern-store ";
 
 // What an empty data directory may hold: traces of a first start that was cut off, and a file system's own.
-bool CountsAsEmpty(const fs::path& name) {
-  return name == kLockFile || name == kNewFormatFile || name == "lost+found";
-}
+bool CountsAsEmpty(const fs::path& name) { return name == kLockFile || name == kNewFormatFile || name == "lost+found"; }
 
 // Reads only: a directory that is not ours is left as it was found.
 absl::Status CheckOurs(const fs::path& path) {
@@ -48,8 +46,7 @@ absl::Status CheckOurs(const fs::path& path) {
   std::string line;
   std::getline(in, line);
   int version = 0;
-  if (!line.starts_with(kFormatPrefix) || !absl::SimpleAtoi(line.substr(kFormatPrefix.size()), &version) ||
-      version < 1)
+  if (!line.starts_with(kFormatPrefix) || !absl::SimpleAtoi(line.substr(kFormatPrefix.size()), &version) || version < 1)
     return absl::FailedPreconditionError(
         absl::StrCat(file.string(), " is not the format file of a lectern store; name another directory with --data"));
   if (version > kFormatVersion)
@@ -120,8 +117,8 @@ absl::StatusOr<std::unique_ptr<DataDirectory>> DataDirectory::Open(const fs::pat
   if (lock < 0) return CannotWrite(path);
   std::unique_ptr<DataDirectory> directory(new DataDirectory(path, lock));
   if (::flock(lock, LOCK_EX | LOCK_NB) != 0)
-    return absl::FailedPreconditionError(
-        absl::StrCat("data directory ", path.string(), " is in use by another lecternd; stop it or name another with --data"));
+    return absl::FailedPreconditionError(absl::StrCat(
+        "data directory ", path.string(), " is in use by another lecternd; stop it or name another with --data"));
   RETURN_IF_ERROR(CheckOurs(path));  // again: another process may have made it meanwhile
   RETURN_IF_ERROR(WriteFormat(path));
   fs::create_directory(path / kStore, error);

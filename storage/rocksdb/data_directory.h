@@ -15,8 +15,8 @@ inline constexpr int kFormatVersion = 1;
 class DataDirectory {
  public:
   // Opens `path`, which is made where it is missing. Each error is one line that says what to do:
-  //   FAILED_PRECONDITION  another process holds it; it is a file; it is not empty and not ours; a newer version wrote it;
-  //   PERMISSION_DENIED    it cannot be written.
+  //   FAILED_PRECONDITION  another process holds it; it is a file; it is not empty and not ours; a newer version wrote
+  //   it; PERMISSION_DENIED    it cannot be written.
   static absl::StatusOr<std::unique_ptr<DataDirectory>> Open(const std::filesystem::path& path);
   ~DataDirectory();
   DataDirectory(const DataDirectory&) = delete;

@@ -78,9 +78,9 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const RocksDbOptions& settings, Table
 
 absl::Status OpenError(const rocksdb::Status& status, const std::filesystem::path& path) {
   if (status.IsCorruption())
-    return Fault(absl::StatusCode::kDataLoss, v1::ERROR_REASON_RECORD_CORRUPT,
-                 absl::StrCat("the store in ", path.string(), " is damaged; restore it from a backup: ",
-                              status.ToString()));
+    return Fault(
+        absl::StatusCode::kDataLoss, v1::ERROR_REASON_RECORD_CORRUPT,
+        absl::StrCat("the store in ", path.string(), " is damaged; restore it from a backup: ", status.ToString()));
   return Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STORE_READ_ONLY,
                absl::StrCat("the store in ", path.string(), " cannot be opened: ", status.ToString()));
 }

@@ -55,8 +55,8 @@ class GroupWriter {
   const TableHandles tables_;
   rocksdb::WriteBatchWithIndex batch_;
   rocksdb::PinnableSlice scratch_;
-  Revision revision_;       // newest written
-  absl::Time time_;         // of that
+  Revision revision_;  // newest written
+  absl::Time time_;    // of that
   Revision floor_ = 0;
   Revision next_revision_;  // of the commit being resolved
   absl::Time now_;          // of the commits being resolved

@@ -52,7 +52,8 @@ class HistoryFilterFactory final : public rocksdb::CompactionFilterFactory {
 
   const char* Name() const override { return "lectern.HistoryFilterFactory"; }
 
-  std::unique_ptr<rocksdb::CompactionFilter> CreateCompactionFilter(const rocksdb::CompactionFilter::Context&) override {
+  std::unique_ptr<rocksdb::CompactionFilter> CreateCompactionFilter(
+      const rocksdb::CompactionFilter::Context&) override {
     return std::make_unique<DropOldHistory>(retention_->stored_floor(), permanent_);
   }
 
@@ -67,7 +68,8 @@ class RequestFilterFactory final : public rocksdb::CompactionFilterFactory {
 
   const char* Name() const override { return "lectern.RequestFilterFactory"; }
 
-  std::unique_ptr<rocksdb::CompactionFilter> CreateCompactionFilter(const rocksdb::CompactionFilter::Context&) override {
+  std::unique_ptr<rocksdb::CompactionFilter> CreateCompactionFilter(
+      const rocksdb::CompactionFilter::Context&) override {
     return std::make_unique<DropOldRequests>(absl::Now() - keep_);
   }
 
@@ -86,7 +88,7 @@ void Retention::Restore(Revision floor) {
 }
 
 void Retention::Committed(Revision revision, absl::Time time) {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard lock(mutex_);
   if (samples_.empty() || time - samples_.back().first >= sample_every_) samples_.emplace_back(time, revision);
   Revision floor = floor_.load(std::memory_order_relaxed);
   while (!samples_.empty() && samples_.front().first + window_ <= time) {
@@ -99,14 +101,14 @@ void Retention::Committed(Revision revision, absl::Time time) {
 }
 
 bool Retention::Hold(Revision revision) {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard lock(mutex_);
   if (revision < floor_.load(std::memory_order_relaxed)) return false;
   held_.insert(revision);
   return true;
 }
 
 void Retention::Release(Revision revision) {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard lock(mutex_);
   held_.erase(held_.find(revision));
 }
 

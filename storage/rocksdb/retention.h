@@ -4,11 +4,10 @@
 #include <atomic>
 #include <deque>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <utility>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "rocksdb/compaction_filter.h"
 #include "storage/engine/batch.h"
@@ -42,9 +41,9 @@ class Retention {
   const absl::Duration sample_every_;
   std::atomic<Revision> floor_{0};
   std::atomic<Revision> stored_floor_{0};
-  absl::Mutex mutex_;
-  std::deque<std::pair<absl::Time, Revision>> samples_ ABSL_GUARDED_BY(mutex_);
-  std::multiset<Revision> held_ ABSL_GUARDED_BY(mutex_);
+  std::mutex mutex_;
+  std::deque<std::pair<absl::Time, Revision>> samples_;  // guarded by mutex_
+  std::multiset<Revision> held_;                         // guarded by mutex_
 };
 
 // Drops rows of `hist` that no snapshot at or above the stored floor needs, but for permanent keys.

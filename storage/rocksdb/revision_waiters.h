@@ -42,13 +42,13 @@ class RevisionWaiters {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::map<uint64_t, Waiter> waiters_;                    // by id; guarded by mutex_
-  std::set<std::pair<Revision, uint64_t>> by_revision_;   // guarded by mutex_
+  std::map<uint64_t, Waiter> waiters_;                     // by id; guarded by mutex_
+  std::set<std::pair<Revision, uint64_t>> by_revision_;    // guarded by mutex_
   std::set<std::pair<absl::Time, uint64_t>> by_deadline_;  // guarded by mutex_
-  uint64_t next_id_ = 0;                                  // guarded by mutex_
-  Revision reached_ = 0;                                  // guarded by mutex_
-  bool stopping_ = false;                                 // guarded by mutex_
-  bool stopped_ = false;                                  // guarded by mutex_
+  uint64_t next_id_ = 0;                                   // guarded by mutex_
+  Revision reached_ = 0;                                   // guarded by mutex_
+  bool stopping_ = false;                                  // guarded by mutex_
+  bool stopped_ = false;                                   // guarded by mutex_
   std::thread thread_;
 };
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <mutex>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "google/protobuf/util/time_util.h"
 #include "lectern/internal/v1/store.pb.h"
@@ -34,10 +34,10 @@ absl::Status CheckRow(std::string_view key, std::string_view value) {
                  absl::StrCat("a key has ", key.size(), " bytes; 1 to ", kMaxKeyBytes, " are allowed"),
                  {{"limit", absl::StrCat(kMaxKeyBytes)}});
   if (value.size() > kMaxValueBytes)
-    return Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_LIMIT_EXCEEDED,
-                 absl::StrCat("a record has ", value.size(), " bytes; at most ", kMaxValueBytes,
-                              " are allowed: split it"),
-                 {{"limit", absl::StrCat(kMaxValueBytes)}});
+    return Fault(
+        absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_LIMIT_EXCEEDED,
+        absl::StrCat("a record has ", value.size(), " bytes; at most ", kMaxValueBytes, " are allowed: split it"),
+        {{"limit", absl::StrCat(kMaxValueBytes)}});
   return absl::OkStatus();
 }
 
@@ -133,10 +133,10 @@ class RocksDbEngine final : public Engine {
   std::atomic<Revision> latest_{0};
   std::atomic<bool> writable_{true};
   absl::Time last_resume_ = absl::InfinitePast();  // of the queue's writer thread
-  mutable absl::Mutex published_mutex_;
-  // What RocksDB's newest sequence number stands for.
-  rocksdb::SequenceNumber published_sequence_ ABSL_GUARDED_BY(published_mutex_) = 0;
-  Revision published_revision_ ABSL_GUARDED_BY(published_mutex_) = 0;
+  mutable std::mutex published_mutex_;
+  // What RocksDB's newest sequence number stands for. Guarded by published_mutex_.
+  rocksdb::SequenceNumber published_sequence_ = 0;
+  Revision published_revision_ = 0;
   RevisionWaiters waiters_;
   CommitQueue queue_;  // last: its threads use all of the above
 };
@@ -164,7 +164,7 @@ bool RocksDbEngine::WriteGroup(std::vector<PendingCommit>& group) {
 }
 
 void RocksDbEngine::PublishSequence() {
-  absl::MutexLock lock(&published_mutex_);
+  std::lock_guard lock(published_mutex_);
   published_sequence_ = db().GetLatestSequenceNumber();
   published_revision_ = writer_.revision();
 }
@@ -224,7 +224,7 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> RocksDbEngine::OpenSnapshot(std:
   const rocksdb::Snapshot* snapshot = db().GetSnapshot();
   bool past = true;
   {
-    absl::MutexLock lock(&published_mutex_);
+    std::lock_guard lock(published_mutex_);
     past = !(snapshot->GetSequenceNumber() == published_sequence_ && published_revision_ == revision);
   }
   return std::make_shared<RocksDbSnapshot>(db(), tables(), snapshot, revision, past,
@@ -282,8 +282,7 @@ absl::StatusOr<TransactionInfo> RocksDbEngine::Transaction(Revision revision) co
   internal::v1::TransactionRow row;
   if (!row.ParseFromString(bytes)) return ReadError(rocksdb::Status::Corruption("tx row"));
   return TransactionInfo{
-      revision,
-      absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(row.commit_time())),
+      revision, absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(row.commit_time())),
       row.principal(), row.method(), row.operation()};
 }
 

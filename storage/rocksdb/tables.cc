@@ -1,6 +1,7 @@
 #include "storage/rocksdb/tables.h"
 
 #include "absl/base/internal/endian.h"
+#include "storage/engine/ordered_bytes.h"
 
 namespace lectern::storage::rocks {
 namespace {
@@ -15,7 +16,9 @@ uint64_t LoadUint64(std::string_view bytes) { return absl::big_endian::Load64(by
 
 absl::Time LoadTime(std::string_view bytes) { return absl::FromUnixMicros(static_cast<int64_t>(LoadUint64(bytes))); }
 
-void AppendTime(std::string& out, absl::Time time) { AppendUint64(out, static_cast<uint64_t>(absl::ToUnixMicros(time))); }
+void AppendTime(std::string& out, absl::Time time) {
+  AppendUint64(out, static_cast<uint64_t>(absl::ToUnixMicros(time)));
+}
 
 }  // namespace
 
@@ -48,12 +51,7 @@ bool DecodeCurrent(std::string_view row, CurrentRow& out) {
 
 std::string EncodeHistoryPrefix(std::string_view key) {
   std::string out;
-  out.reserve(key.size() + 20);
-  for (char c : key) {
-    out.push_back(c);
-    if (c == '\0') out.push_back('\xff');
-  }
-  out.append("\0\x01", 2);
+  AppendOrdered(out, key);
   return out;
 }
 
@@ -65,22 +63,9 @@ std::string EncodeHistoryKey(std::string_view key, Revision to, Revision from) {
 }
 
 bool DecodeHistoryKey(std::string_view bytes, HistoryKey& out) {
-  out.key.clear();
-  size_t i = 0;
-  for (; i < bytes.size(); ++i) {
-    if (bytes[i] != '\0') {
-      out.key.push_back(bytes[i]);
-      continue;
-    }
-    if (i + 1 >= bytes.size()) return false;
-    if (bytes[i + 1] == '\x01') break;
-    if (bytes[i + 1] != '\xff') return false;
-    out.key.push_back('\0');
-    ++i;
-  }
-  if (bytes.size() - i != 18) return false;
-  out.to = DecodeRevision(bytes.substr(i + 2));
-  out.from = DecodeRevision(bytes.substr(i + 10));
+  if (!ConsumeOrdered(bytes, out.key) || bytes.size() != 16) return false;
+  out.to = DecodeRevision(bytes);
+  out.from = DecodeRevision(bytes.substr(8));
   return true;
 }
 

@@ -1,6 +1,7 @@
 #include "services/auth/authenticator.h"
 
-#include "absl/synchronization/notification.h"
+#include <future>
+
 #include "absl/time/clock.h"
 #include "google/protobuf/util/time_util.h"
 #include "gtest/gtest.h"
@@ -28,22 +29,17 @@ class AuthenticatorTest : public testing::Test {
     key.set_role(role);
     *key.mutable_expire_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(expires));
     const std::string secret = NewSecret(RandomId());
-    absl::Notification done;
-    keys_->Create(key, secret, "test", [&](absl::StatusOr<v1::ApiKey> made) {
-      EXPECT_TRUE(made.ok());
-      done.Notify();
-    });
-    done.WaitForNotification();
+    std::promise<bool> made;
+    keys_->Create(key, secret, "test", [&](absl::StatusOr<v1::ApiKey> key_made) { made.set_value(key_made.ok()); });
+    EXPECT_TRUE(made.get_future().get());
     return secret;
   }
 
   void Revoke(const std::string& secret) {
-    absl::Notification done;
-    keys_->Revoke("apiKeys/" + *IdOfSecret(secret), now_, "test", [&](absl::StatusOr<v1::ApiKey> revoked) {
-      EXPECT_TRUE(revoked.ok());
-      done.Notify();
-    });
-    done.WaitForNotification();
+    std::promise<bool> revoked;
+    keys_->Revoke("apiKeys/" + *IdOfSecret(secret), now_, "test",
+                  [&](absl::StatusOr<v1::ApiKey> key) { revoked.set_value(key.ok()); });
+    EXPECT_TRUE(revoked.get_future().get());
   }
 
   absl::StatusOr<Principal> Authenticate(const std::vector<std::pair<std::string, std::string>>& metadata,
