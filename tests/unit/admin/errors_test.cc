@@ -1,6 +1,8 @@
 #include "clients/admin/errors.h"
 
 #include "gmock/gmock.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
 #include "tests/unit/admin/fake_catalogue.h"
 
 namespace lectern::admin {
@@ -65,6 +67,13 @@ TEST(Errors, ReasonsOfOtherDomainsAreNotOurs) {
   const grpc::Status broken(StatusCode::UNAVAILABLE, "m", "these bytes are no google.rpc.Status");
   EXPECT_EQ(Explain(broken, kWithKey).reason, "");
   EXPECT_EQ(Explain(broken, kWithKey).exit_code, ExitCode::kUnreachable);
+  google::rpc::Status whole;
+  google::rpc::ErrorInfo info;
+  info.set_reason("OVERLOADED");
+  info.set_domain("proxy.example.org");
+  whole.add_details()->PackFrom(info);
+  const grpc::Status foreign(StatusCode::RESOURCE_EXHAUSTED, "m", whole.SerializeAsString());
+  EXPECT_EQ(Explain(foreign, kWithKey).reason, "");
 }
 
 TEST(Errors, WhatMayPassAndWhatIsRefused) {

@@ -48,6 +48,8 @@ struct FakeCatalogue::State {
   std::map<std::string, v1::CountryPage> pages;
   std::map<std::string, v1::Hotline> hotlines;  // by source_key
   std::map<std::string, v1::Country> countries;
+  std::vector<v1::BatchUpsertTeacherResourcesRequest> resource_batches;
+  std::map<std::string, v1::TeacherResource> resources;  // by source_key
   std::vector<Status> failures;
   bool lose_next = false;
   bool list_for_ever = false;
@@ -174,7 +176,7 @@ class FakeCatalogue::Entries final : public v1::EntryService::Service {
 
 class FakeCatalogue::Countries final : public v1::CountryService::Service {
  public:
-  explicit Countries(State& state) : state_(state) {}
+  Countries(const FakeCatalogue& fake, State& state) : fake_(fake), state_(state) {}
 
   Status GetCountry(ServerContext*, const v1::GetCountryRequest* request, v1::Country* country) override {
     const std::lock_guard lock(state_.mutex);
@@ -211,10 +213,35 @@ class FakeCatalogue::Countries final : public v1::CountryService::Service {
                                  v1::BatchUpsertResponse* answer) override {
     const std::lock_guard lock(state_.mutex);
     state_.page_batches.push_back(*request);
+    if (fake_.refuse_pages)
+      return MakeStatus(StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "a field breaks its rule",
+                        {{"items[0].country_page.period", "has 600 bytes, at most 512 are allowed"}});
     for (const auto& item : request->items()) {
       v1::CountryPage page = item.country_page();
       page.clear_provenance();
       Put(state_.pages, page.name(), page, *answer);
+    }
+    return Status::OK;
+  }
+
+ private:
+  const FakeCatalogue& fake_;
+  State& state_;
+};
+
+class FakeCatalogue::TeacherResources final : public v1::TeacherResourceService::Service {
+ public:
+  explicit TeacherResources(State& state) : state_(state) {}
+
+  Status BatchUpsertTeacherResources(ServerContext*, const v1::BatchUpsertTeacherResourcesRequest* request,
+                                     v1::BatchUpsertResponse* answer) override {
+    const std::lock_guard lock(state_.mutex);
+    state_.resource_batches.push_back(*request);
+    for (const auto& item : request->items()) {
+      v1::TeacherResource resource = item.teacher_resource();
+      resource.clear_provenance();
+      resource.set_name("teacherResources/t" + std::to_string(state_.resources.size()));
+      Put(state_.resources, resource.source_key(), resource, *answer);
     }
     return Status::OK;
   }
@@ -225,7 +252,8 @@ class FakeCatalogue::Countries final : public v1::CountryService::Service {
 
 FakeCatalogue::FakeCatalogue() : state_(std::make_unique<State>()) {
   admin_ = std::make_unique<Admin>(*this);
-  countries_ = std::make_unique<Countries>(*state_);
+  countries_ = std::make_unique<Countries>(*this, *state_);
+  resources_ = std::make_unique<TeacherResources>(*state_);
   entries_ = std::make_unique<Entries>(*this, *state_);
   grpc::ServerBuilder builder;
   int port = 0;
@@ -234,6 +262,7 @@ FakeCatalogue::FakeCatalogue() : state_(std::make_unique<State>()) {
   builder.RegisterService(admin_.get());
   builder.RegisterService(countries_.get());
   builder.RegisterService(entries_.get());
+  builder.RegisterService(resources_.get());
   server_ = builder.BuildAndStart();
   address_ = "127.0.0.1:" + std::to_string(port);
   state_->go_away = [this] {
@@ -287,6 +316,11 @@ std::vector<v1::BatchUpsertCountryPagesRequest> FakeCatalogue::page_batches() co
 std::vector<v1::BatchUpsertCountriesRequest> FakeCatalogue::country_batches() const {
   const std::lock_guard lock(state_->mutex);
   return state_->country_batches;
+}
+
+std::vector<v1::BatchUpsertTeacherResourcesRequest> FakeCatalogue::resource_batches() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->resource_batches;
 }
 
 std::map<std::string, v1::Entry> FakeCatalogue::entries() const {

@@ -16,6 +16,7 @@
 #include "lectern/v1/admin_service.grpc.pb.h"
 #include "lectern/v1/country_service.grpc.pb.h"
 #include "lectern/v1/entry_service.grpc.pb.h"
+#include "lectern/v1/teacher_resource_service.grpc.pb.h"
 
 namespace lectern::admin::testing {
 
@@ -36,6 +37,8 @@ class FakeCatalogue {
 
   // Entries are refused (INVALID_ARGUMENT) where this says so. Only before the first call.
   std::function<bool(const v1::Entry&)> refuse_entry = [](const v1::Entry&) { return false; };
+  // Country pages likewise, all of them.
+  bool refuse_pages = false;
   // Each call's key must be this one, if set. Only before the first call.
   std::optional<std::string> secret;
 
@@ -53,6 +56,7 @@ class FakeCatalogue {
   std::vector<v1::BatchUpsertHotlinesRequest> hotline_batches() const;
   std::vector<v1::BatchUpsertCountryPagesRequest> page_batches() const;
   std::vector<v1::BatchUpsertCountriesRequest> country_batches() const;
+  std::vector<v1::BatchUpsertTeacherResourcesRequest> resource_batches() const;
   // What is kept, by source_key.
   std::map<std::string, v1::Entry> entries() const;
 
@@ -60,12 +64,14 @@ class FakeCatalogue {
   class Admin;
   class Countries;
   class Entries;
+  class TeacherResources;
   struct State;
 
   const std::unique_ptr<State> state_;
   std::unique_ptr<Admin> admin_;
   std::unique_ptr<Countries> countries_;
   std::unique_ptr<Entries> entries_;
+  std::unique_ptr<TeacherResources> resources_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
   std::thread stopper_;

@@ -56,6 +56,15 @@ std::string HotlinePage() {
   return page + last.substr(last.find("A Last Report"));
 }
 
+std::string LessonPlan() {
+  return "Lesson Plan 1\n\nTitle - Reading A Treaty\n\nUnit Topic: Rights of the child\n\nGrade Level: 9-12\n\n"
+         "Lesson Topic: What a state promises\n\nPrimary Method Used: Group work\n\n"
+         "Purpose of the Lesson\n\nStudents read a treaty as a promise.\n\n"
+         "Duration of the Lesson: One 50-minute period\n\n"
+         "Lesson Objectives: Students will be able to:\n\n1. Name two duties.\n2. Say who has them.\n\n"
+         "Closure: Each group tells one promise.\n";
+}
+
 class ImportTest : public ::testing::Test {
  protected:
   void SetUp() override { fs::create_directories(folder_); }
@@ -178,6 +187,37 @@ TEST_F(ImportTest, RefusesBadEntriesAloneWithoutTellingTheirTitle) {
   EXPECT_THAT(finished.err, AllOf(HasSubstr("entry 18 of the page"), Not(HasSubstr("Refused"))));
 }
 
+TEST_F(ImportTest, ARefusedPageKeepsItsEntriesAndIsTold) {
+  fake_.refuse_pages = true;
+  Write("Belgium.txt", Page("Kingdom of Belgium", Titles(2)));
+  const Finished finished = Import();
+  EXPECT_EQ(finished.code, 1);
+  const auto result = Result(finished);
+  EXPECT_EQ(result["created"], 2);
+  EXPECT_EQ(result["refused"], 0) << "counts entries";
+  EXPECT_EQ(result["pages"][0]["outcome"], "refused");
+  ASSERT_EQ(result["refusals"].size(), 1u);
+  EXPECT_THAT(result["refusals"][0]["error"].get<std::string>(), HasSubstr("period has 600 bytes"));
+}
+
+TEST_F(ImportTest, TakesLessonPlansToo) {
+  Write("00-LessonPlan-1.txt", LessonPlan());
+  Finished finished = Import({"--publish", "--reviewed-by", "editor", "--identity-risk", "none"});
+  ASSERT_EQ(finished.code, 0) << finished.err;
+  auto result = Result(finished);
+  EXPECT_EQ(result["created"], 1);
+  EXPECT_EQ(result["pages"], nlohmann::json::array());
+  EXPECT_EQ(result["teacherResources"][0]["name"], "teacherResources/t0");
+  ASSERT_THAT(fake_.resource_batches(), SizeIs(1));
+  const auto batch = fake_.resource_batches()[0];
+  EXPECT_EQ(batch.publication().reviewer(), "editor");
+  EXPECT_EQ(batch.items(0).teacher_resource().provenance().operation(), result["operation"]);
+  EXPECT_EQ(batch.items(0).teacher_resource().kind(), v1::TEACHER_RESOURCE_KIND_LESSON_PLAN);
+  result = Result(Import());
+  EXPECT_EQ(result["created"], 0);
+  EXPECT_EQ(result["unchanged"], 1);
+}
+
 TEST_F(ImportTest, ABadFileDoesNotKeepTheOthersBack) {
   Write("Albania.txt", "");
   Write("Belgium.txt", Page("Kingdom of Belgium", Titles(2)));
@@ -201,6 +241,7 @@ TEST_F(ImportTest, ADryRunOnlyChecks) {
   const auto result = Result(Import({"--dry-run"}));
   EXPECT_EQ(result["created"], 3);
   EXPECT_EQ(result["refused"], 1);
+  ASSERT_EQ(result["refusals"].size(), 1u);
   EXPECT_THAT(result["refusals"][0]["error"].get<std::string>(), HasSubstr("entry 3 of the page"));
   for (const auto& batch : fake_.entry_batches()) EXPECT_TRUE(batch.validate_only());
   for (const auto& batch : fake_.page_batches()) EXPECT_TRUE(batch.validate_only());

@@ -52,6 +52,16 @@ TEST(Table, CutsWhatMayShrinkAndNothingElse) {
   EXPECT_THAT(Print(table, 10), HasSubstr("entries/0123456789  ttttttt\xE2\x80\xA6")) << "narrower than it can be";
 }
 
+TEST(Table, CutsFirstWhereThereIsMostToSpare) {
+  Table table({{"A", true, false, 20}, {"B", true, false, 4}});
+  table.AddRow({std::string(40, 'a'), std::string(24, 'b')});
+  std::istringstream lines(Print(table, 46));
+  std::string line;
+  std::getline(lines, line);
+  std::getline(lines, line);
+  EXPECT_EQ(line, std::string(29, 'a') + "\xE2\x80\xA6  " + std::string(13, 'b') + "\xE2\x80\xA6");
+}
+
 TEST(Table, IsOneLineARow) {
   Table table({{"A"}});
   table.AddRow({"two\nlines\tand \x1b[31mcolour"});

@@ -52,9 +52,31 @@ inline bool HasWarning(const ParsedPage& page, const std::string& part) {
   return false;
 }
 
+// The page with each line wrapped at 75 characters, as a capture may come; blank lines stay or go.
+inline std::string Wrapped(const std::string& page, bool keep_blank_lines) {
+  std::string out;
+  std::stringstream lines(page);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty() && !keep_blank_lines) continue;
+    size_t width = 0;
+    std::stringstream words(line);
+    for (std::string word; words >> word;) {
+      if (width > 0 && width + 1 + word.size() > 75) {
+        out += "\n";
+        width = 0;
+      }
+      out += (width > 0 ? " " : "") + word;
+      width += (width > 0 ? 1 : 0) + word.size();
+    }
+    out += "\n";
+  }
+  return out;
+}
+
 inline std::vector<std::string> AllFixtures() {
-  return {"Malawi.txt", "wrapped.txt",    "accesses.txt",   "addresses.txt",    "unread.txt", "titles.txt",
-          "labels.txt", "split_name.txt", "how_to_use.txt", "GuineaBissau.txt", "damage.txt", "helpline.txt"};
+  return {"Malawi.txt", "wrapped.txt",  "accesses.txt",   "addresses.txt",  "unread.txt",
+          "titles.txt", "labels.txt",   "split_name.txt", "how_to_use.txt", "GuineaBissau.txt",
+          "damage.txt", "helpline.txt", "tight.txt"};
 }
 
 }  // namespace lectern::legacy

@@ -1,8 +1,8 @@
-#include "clients/admin/legacy/byline.h"
-
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include "clients/admin/legacy/byline.h"
 
 namespace lectern::legacy {
 namespace {
@@ -29,27 +29,27 @@ TEST(Byline, IsTakenApartWhereSure) {
   const Case cases[] = {
       {"Anna Beispiel, Sara Muster, Camille Modelo and Jean-Luc Exemple, Example International, 2016",
        "Anna/Beispiel; Sara/Muster; Camille/Modelo; Jean-Luc/Exemple", "Example International", "", "", none},
-      {"Andrew Muster in Brussels, The Invented Observer, 24 June 2001", "Andrew/Muster", "The Invented Observer", "",
-       "Brussels", v1::SOURCE_TYPE_ARTICLE_NEWSPAPER},
-      {"B.A. Beispiel, Example Consultants on Tolerance, 4 February 2001", "B.A./Beispiel",
+      {"Andrew Muster in Oslo, The Invented Observer, 25 June 2001", "Andrew/Muster", "The Invented Observer", "",
+       "Oslo", v1::SOURCE_TYPE_ARTICLE_NEWSPAPER},
+      {"B.A. Beispiel, Example Consultants on Tolerance, 5 February 2001", "B.A./Beispiel",
        "Example Consultants on Tolerance", "", "", none},
       {"By Maria van der Muster, Example News, 3 May 2004", "Maria/van der Muster", "Example News", "", "",
        v1::SOURCE_TYPE_ARTICLE_NEWSPAPER},
       // Commas inside a body's name do not part it.
-      {"Example Dept of State Bureau of Democracy, Human Rights, and Labor, March 10, 2020", "",
-       "Example Dept of State Bureau of Democracy, Human Rights, and Labor", "", "", none},
-      {"Example Economic Council, Commission on Rights, Fifty-sixth session, 22 December 1999", "",
+      {"Example Dept of Papers Bureau of Forms, Human Lists, and Labor, March 9, 2020", "",
+       "Example Dept of Papers Bureau of Forms, Human Lists, and Labor", "", "", none},
+      {"Example Economic Council, Commission on Rights, Fifty-first session, 21 December 1998", "",
        "Example Economic Council, Commission on Rights", "", "", none},
       {"The Invented School of Studies (ISS), The Example University", "",
        "The Invented School of Studies (ISS), The Example University", "", "", none},
-      {"Example International Newsletters, Issue 33, 1/December/2000", "", "", "Example International Newsletters", "",
+      {"Example International Newsletters, Issue 34, 2/December/2001", "", "", "Example International Newsletters", "",
        v1::SOURCE_TYPE_ARTICLE_MAGAZINE},
       {"Journal of Invented Studies, February 2011, 39(1), 129-144", "", "", "Journal of Invented Studies", "",
        v1::SOURCE_TYPE_ARTICLE_JOURNAL},
       {"Reuters, KABUL, 3 May 2004", "", "Reuters", "", "KABUL", v1::SOURCE_TYPE_ARTICLE_NEWSPAPER},
       {"KABUL, 3 May 2004", "", "", "", "KABUL", none},
       {"Example Institute, Durres, Albania, 3 May 2004", "", "Example Institute", "", "Durres, Albania", none},
-      {"Example Watch, 26 May 2004,,EXAMPLE,REPORT,BEL,,40b5a1ed10,0.html", "", "Example Watch", "", "", none},
+      {"Example Watch, 27 May 2004,,EXAMPLE,REPORT,UTO,,41c6b2fe,0.html", "", "Example Watch", "", "", none},
       // Not sure who or what it is: nothing is taken.
       {"John Muster, 2004", "", "", "", "", none},
       {"Le Soir, 3 May 2004", "", "", "", "", none},
@@ -71,8 +71,9 @@ TEST(Byline, IsTakenApartWhereSure) {
 
 TEST(Byline, NothingIsMadeUp) {
   // Every part is a run of the raw byline.
-  for (const std::string raw : {"Anna Beispiel and Sara Muster in Oslo, Example Press, OSLO, Norway, Issue 3, 5 May 2005",
-                                ", , and , The, 2004", "and , & and x", "in Norway, in, of of of, 3(4)", "By by , Issue 9"}) {
+  for (const std::string raw :
+       {"Anna Beispiel and Sara Muster in Oslo, Example Press, OSLO, Norway, Issue 3, 5 May 2005",
+        ", , and , The, 2004", "and , & and x", "in Norway, in, of of of, 3(4)", "By by , Issue 9"}) {
     const BylineParts parts = ReadByline(raw);
     for (const std::string& part : {parts.publisher, parts.series, parts.place}) {
       EXPECT_NE(raw.find(part), std::string::npos) << raw << ": " << part;

@@ -24,10 +24,12 @@ void Collect(const google::protobuf::Message& message, std::string* out) {
     for (int i = 0; i < count; ++i) {
       if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_STRING) {
         *out += (field->is_repeated() ? reflection->GetRepeatedString(message, field, i)
-                                      : reflection->GetString(message, field)) + " ";
+                                      : reflection->GetString(message, field)) +
+                " ";
       } else if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
         Collect(field->is_repeated() ? reflection->GetRepeatedMessage(message, field, i)
-                                     : reflection->GetMessage(message, field), out);
+                                     : reflection->GetMessage(message, field),
+                out);
       }
     }
   }
@@ -78,7 +80,8 @@ void CheckNothingIsLost(const std::string& name, const std::string& bytes) {
     std::string held;
     Collect(entry, &held);
     for (const std::string_view word : Words(entry.provenance().raw_text())) {
-      ASSERT_NE(held.find(Core(word)), std::string::npos) << name << ": lost \"" << word << "\" of " << entry.title_lines(0);
+      ASSERT_NE(held.find(Core(word)), std::string::npos)
+          << name << ": lost \"" << word << "\" of " << entry.title_lines(0);
     }
   }
 }

@@ -1,9 +1,9 @@
 // Every form of date that the old pages use.
-#include "clients/admin/legacy/dates.h"
-
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include "clients/admin/legacy/dates.h"
 
 namespace lectern::legacy {
 namespace {
@@ -15,13 +15,15 @@ struct Case {
   bool doubtful = false;
 };
 
-std::string Raw(const std::string& text, const FoundDate& date) { return text.substr(date.begin, date.end - date.begin); }
+std::string Raw(const std::string& text, const FoundDate& date) {
+  return text.substr(date.begin, date.end - date.begin);
+}
 
 TEST(PublicationDate, AllForms) {
   const Case cases[] = {
       {"Example, 24 June 2001", "24 June 2001", "2001-06-24"},
       {"Example, March 10, 2020", "March 10, 2020", "2020-03-10"},
-      {"BBC News, 31 January, 2002", "31 January, 2002", "2002-01-31"},
+      {"Example News, 30 January, 2002", "30 January, 2002", "2002-01-30"},
       {"Example, Oct 01, 2007", "Oct 01, 2007", "2007-10-01"},
       {"Example, April 2003", "April 2003", "2003-04"},
       {"Example, 2016", "2016", "2016"},
@@ -33,8 +35,8 @@ TEST(PublicationDate, AllForms) {
       {"Example, 1st July 2000", "1st July 2000", "2000-07-01"},
       {"Newsletters, Issue 33, 1/December/2000", "1/December/2000", "2000-12-01"},
       {"Review, February 2011, 39(1), 129-144", "February 2011", "2011-02"},
-      {"Sex Trafficking In Utopia, April 2003", "April 2003", "2003-04"},
-      {"Example, 26 May 2004,,AMNESTY,ANNUALREPORT,BEL,,40b5a1ed10,0.html", "26 May 2004", "2004-05-26"},
+      {"Trade In Utopia, April 2003", "April 2003", "2003-04"},
+      {"Example, 27 May 2004,,EXAMPLE,REPORT,UTO,,41c6b2fe,0.html", "27 May 2004", "2004-05-27"},
       {"Example, Sept. 11, 2001", "Sept. 11, 2001", "2001-09-11"},
       {"Example, 3 of May 2001", "3 of May 2001", "2001-05-03"},
       {"Example (2004)", "2004", "2004"},
@@ -46,7 +48,11 @@ TEST(PublicationDate, AllForms) {
       {"Example, 05-06-2001", "05-06-2001", "2001", true},
       {"Example, 22ugust 2011", "22ugust 2011", "2011", true},
       {"Example, 12-14 May 2004", "12-14 May 2004", "2004-05", true},
-      {"Example, 12\xE2\x80\x93" "14 May 2004", "12\xE2\x80\x93" "14 May 2004", "2004-05", true},
+      {"Example, 12\xE2\x80\x93"
+       "14 May 2004",
+       "12\xE2\x80\x93"
+       "14 May 2004",
+       "2004-05", true},
       {"Example, May 12-14, 2004", "May 12-14, 2004", "2004-05", true},
       {"Example, May-June 2004", "May-June 2004", "2004", true},
       {"Example, 2003-04", "2003-04", "2003", true},
@@ -55,7 +61,7 @@ TEST(PublicationDate, AllForms) {
       // No date.
       {"Example International Report 2004 on Utopia", nullptr, ""},
       {"Example, 39(1), 129-144", nullptr, ""},
-      {"Example, 40b5a1ed10", nullptr, ""},
+      {"Example, 41c6b2fe10", nullptr, ""},
       {"Example, 3200", nullptr, ""},
       {"The Johns Example University", nullptr, ""},
       {"", nullptr, ""},

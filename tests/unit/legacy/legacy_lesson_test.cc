@@ -1,12 +1,11 @@
 // Lesson plans.
-#include "clients/admin/legacy/lesson_plan.h"
-
 #include <gmock/gmock.h>
 
 #include <algorithm>
 #include <random>
 
 #include "clients/admin/legacy/lesson_parts.h"
+#include "clients/admin/legacy/lesson_plan.h"
 #include "clients/admin/legacy/source_text.h"
 #include "clients/admin/legacy/white_space.h"
 #include "tests/unit/legacy/fixtures.h"
@@ -75,14 +74,14 @@ TEST(LessonPlan, RunTogetherWithoutTitleAndNumber) {
   EXPECT_EQ(lesson.number(), "");
   EXPECT_EQ(lesson.title(), "A bed for the night");
   EXPECT_TRUE(Warned(parsed, "No title"));
-  EXPECT_EQ(lesson.unit_topic(), "Shelter in an invented town Grade: 7");
+  EXPECT_EQ(lesson.unit_topic(), "Shelter in an invented town");
+  EXPECT_EQ(lesson.grade_level(), "7");
   EXPECT_EQ(lesson.lesson_topic(), "A bed for the night");
   EXPECT_EQ(lesson.primary_method(), "Discussion");
   EXPECT_EQ(lesson.duration(), "Two 40-minute periods");
   EXPECT_EQ(lesson.time_required(), "");
   EXPECT_EQ(lesson.topic(), "");
-  EXPECT_THAT(lesson.objectives(),
-              ElementsAre("Tell a shelter from a school.", "Ask a question about\neach of them."));
+  EXPECT_THAT(lesson.objectives(), ElementsAre("Tell a shelter from a school.", "Ask a question about\neach of them."));
   ASSERT_EQ(lesson.equipment_size(), 1);
   EXPECT_EQ(lesson.equipment(0).use(), "");
   EXPECT_THAT(lesson.equipment(0).items(), ElementsAre("Chalk"));

@@ -67,6 +67,26 @@ TEST(Page, NameInTwoParagraphsAndStrayLines) {
   EXPECT_TRUE(reported);
 }
 
+TEST(Page, TheIntroductionEndsWithItsSource) {
+  const std::string entry = "\n\n*** ARCHIVES ***\n\nTitle\n\n[accessed 1 May 2001]\n\nText.\n";
+  const std::string front =
+      "Street Children\n\nRepublic of Malawi The invented plain lies low, and it is dry for most of the "
+      "year, so that the people who live there look for water on foot, and find it far away.";
+  const ParsedPage closed =
+      Parse("x.txt", front + " [The World Factbook 2009]\n\nAnother paragraph follows it." + entry);
+  EXPECT_EQ(closed.page.printed_country_name(), "Republic of Malawi");
+  EXPECT_EQ(closed.page.introduction().paragraphs_size(), 1);
+  EXPECT_EQ(closed.page.introduction().edition(), "2009");
+  EXPECT_THAT(closed.page.provenance().unclaimed_lines(), ElementsAre("Another paragraph follows it."));
+  EXPECT_FALSE(HasWarning(closed, "names no source"));
+  const ParsedPage open = Parse("x.txt", front + "\n\nAnother paragraph follows it." + entry);
+  EXPECT_EQ(open.page.introduction().paragraphs_size(), 2);
+  EXPECT_TRUE(HasWarning(open, "names no source"));
+  // A sentence about a decade is no dateline.
+  const ParsedPage prose = Parse("x.txt", front + "\n\nIn the first decade of the century, it rained." + entry);
+  EXPECT_EQ(prose.page.period(), "");
+}
+
 TEST(Page, HowToUseThisWebpage) {
   const v1::CountryPage page = ParseFixture("how_to_use.txt").page;
   EXPECT_EQ(page.name(), "countries/cd/pages/sexual-exploitation-of-children");
@@ -87,9 +107,12 @@ TEST(Page, CountryFromTheFileNameAsLastResort) {
   EXPECT_EQ(parsed.page.printed_country_name(), "");
   EXPECT_TRUE(HasWarning(parsed, "taken from the file's name"));
   const std::string bytes = Fixture("GuineaBissau.txt");
-  for (const auto& [name, code] : std::vector<std::pair<std::string, std::string>>{
-           {"Guinea-Bissau.htm", "gw"}, {"CoteD'Ivoire.htm", "ci"}, {"Trinidad&Tobago.txt", "tt"},
-           {"BurkinaFaso.htm.txt", "bf"}, {"PapuaNewGuinea.htm", "pg"}, {"Swaziland.htm", "sz"}}) {
+  for (const auto& [name, code] : std::vector<std::pair<std::string, std::string>>{{"Guinea-Bissau.htm", "gw"},
+                                                                                   {"CoteD'Ivoire.htm", "ci"},
+                                                                                   {"Trinidad&Tobago.txt", "tt"},
+                                                                                   {"BurkinaFaso.htm.txt", "bf"},
+                                                                                   {"PapuaNewGuinea.htm", "pg"},
+                                                                                   {"Swaziland.htm", "sz"}}) {
     EXPECT_EQ(Parse(name, bytes).page.name(), "countries/" + code + "/pages/street-children");
   }
 }
@@ -99,7 +122,8 @@ TEST(Page, CountryFromOtherHeadings) {
   EXPECT_EQ(Parse("x.txt", "Street Children in Malawi" + entry).page.name(), "countries/mw/pages/street-children");
   EXPECT_EQ(Parse("x.txt", "Torture\n\nDescription: Description: Malawi" + entry).page.name(),
             "countries/mw/pages/torture");
-  const ParsedPage cited = Parse("x.txt", entry + "Cite this webpage as: A, \"Human Trafficking - Malawi\", [accessed <date>]");
+  const ParsedPage cited =
+      Parse("x.txt", entry + "Cite this webpage as: A, \"Human Trafficking - Malawi\", [accessed <date>]");
   EXPECT_EQ(cited.page.name(), "countries/mw/pages/human-trafficking");
   EXPECT_EQ(cited.entries.size(), 1U);
   // The heading stands against the file's name.
@@ -117,6 +141,13 @@ TEST(Page, TopicFromHeadingOrMenu) {
   const ParsedPage menu = Parse("x.txt", "Main Menu\nHuman Trafficking\nChild Prostitution\nTorture" + entry);
   EXPECT_EQ(menu.page.topic(), "topics/street-children");
   EXPECT_TRUE(HasWarning(menu, "has no heading"));
+  // The menu's last line, for want of anything better.
+  const ParsedPage last = Parse("x.txt", "Main Menu\nTorture" + entry);
+  EXPECT_EQ(last.page.topic(), "topics/torture");
+  EXPECT_EQ(last.page.printed_heading(), "");
+  EXPECT_TRUE(HasWarning(last, "has no heading"));
+  const ParsedPage two_lines = Parse("x.txt", "Torture by the Invented\n& Other Treatment" + entry);
+  EXPECT_EQ(two_lines.page.printed_heading(), "Torture by the Invented & Other Treatment");
 }
 
 TEST(Page, Hotlines) {

@@ -29,12 +29,14 @@ TEST(WhiteSpace, NoBreakSpacesAreBlank) {
 TEST(WhiteSpace, PhrasesAreFoundAcrossLineBreaks) {
   EXPECT_EQ(FindPhrase("Please Cite this\n webpage AS: x", "cite this webpage as"), 7U);
   EXPECT_FALSE(HasWord("newspaper", "news"));
-  EXPECT_TRUE(HasWord("BBC News, 2002", "news"));
+  EXPECT_TRUE(HasWord("Example News, 2002", "news"));
 }
 
 TEST(SourceText, OffsetsPointIntoTheFile) {
   // A byte order mark, then Windows-1252: an accent, a curly quote and a dash.
-  const std::string bytes = "\xEF\xBB\xBF" "Caf\xE9 \x93ok\x94\r\nl\xC3\xA0 \x96 end\rlast";
+  const std::string bytes =
+      "\xEF\xBB\xBF"
+      "Caf\xE9 \x93ok\x94\r\nl\xC3\xA0 \x96 end\rlast";
   const auto source = SourceText::Decode(bytes);
   ASSERT_TRUE(source.ok()) << source.status();
   EXPECT_EQ(source->text(), "Caf\xC3\xA9 \xE2\x80\x9Cok\xE2\x80\x9D\r\nl\xC3\xA0 \xE2\x80\x93 end\rlast");
@@ -80,8 +82,8 @@ TEST(LineShapes, Addresses) {
   EXPECT_EQ(AddressOf("www.example.org/a.htm"), "www.example.org/a.htm");
   EXPECT_EQ(AddressOf(" [[http://example.org/a_b?c=1] "), "http://example.org/a_b?c=1");
   EXPECT_EQ(AddressOf("example.org/path"), "example.org/path");
-  for (const char* no : {"example.org", "U.S.", "and/or", "see www.example.org", "1/December/2000", "3.5/4", "",
-                         "report.pdf"}) {
+  for (const char* no :
+       {"example.org", "U.S.", "and/or", "see www.example.org", "1/December/2000", "3.5/4", "", "report.pdf"}) {
     EXPECT_EQ(AddressOf(no), "") << no;
   }
   EXPECT_TRUE(IsLeftover("[]"));
@@ -93,7 +95,8 @@ TEST(LineShapes, LabelsAndHeadings) {
   EXPECT_EQ(LabelOf("[27] The"), "[27]");
   EXPECT_EQ(LabelOf("32. In"), "32.");
   EXPECT_EQ(LabelOf("(4) It"), "(4)");
-  for (const char* no : {"[One trafficker] said", "1998. A year", "[2004] A year", "3.5 per cent", "27 children", "[B] X"}) {
+  for (const char* no :
+       {"[One trafficker] said", "1998. A year", "[2004] A year", "3.5 per cent", "27 children", "[B] X"}) {
     EXPECT_EQ(LabelOf(no), "") << no;
   }
   struct Case {
@@ -104,7 +107,8 @@ TEST(LineShapes, LabelsAndHeadings) {
   const Case cases[] = {
       {"CHILDREN - Although", "CHILDREN", "Although"},
       {"WHY PERU? \xE2\x80\x93 \xE2\x80\x9CMost", "WHY PERU?", "\xE2\x80\x9CMost"},
-      {"[B] COUNTRY UPDATES \xE2\x80\x93 PERU \xE2\x80\x93 The office", "[B] COUNTRY UPDATES \xE2\x80\x93 PERU", "The office"},
+      {"[B] COUNTRY UPDATES \xE2\x80\x93 PERU \xE2\x80\x93 The office", "[B] COUNTRY UPDATES \xE2\x80\x93 PERU",
+       "The office"},
       {"CHILDREN -Although", "CHILDREN", "Although"},
       {"A well-known case - it", "", "A well-known case - it"},
       {"SHORT-TERM help", "", "SHORT-TERM help"},
@@ -119,9 +123,9 @@ TEST(LineShapes, LabelsAndHeadings) {
 }
 
 TEST(LineShapes, MediaMarksAreTakenOff) {
-  std::string title = "Five [sic] Years [PDF] After [doc]";
+  std::string title = "Six [sic] Summers [PDF] After [doc]";
   EXPECT_THAT(TakeMediaMarks(&title), ElementsAre("PDF", "doc"));
-  EXPECT_EQ(title, "Five [sic] Years After");
+  EXPECT_EQ(title, "Six [sic] Summers After");
 }
 
 TEST(LineShapes, ProseEndsLikeASentence) {
@@ -129,7 +133,8 @@ TEST(LineShapes, ProseEndsLikeASentence) {
                             "They went on foot to the next town. Nobody followed"}) {
     EXPECT_TRUE(IsProse(prose)) << prose;
   }
-  for (const char* line : {"Child labour in the U.S.", "Example Books Inc.", "Who pays?", "By B. A. Example", "A title"}) {
+  for (const char* line :
+       {"Child labour in the U.S.", "Example Books Inc.", "Who pays?", "By B. A. Example", "A title"}) {
     EXPECT_FALSE(IsProse(line)) << line;
   }
 }
@@ -139,12 +144,18 @@ TEST(Paragraphs, OnlyForcedWrapsAreJoined) {
       "This invented line is wrapped at a width of about seventy characters, and\n"
       "goes on here until the sentence is over.\n"
       "A short line\n"
-      "stands alone, as the line before had room for more words than it had in it\n"
-      "[27] A label opens a paragraph though the line before it was rather full.\n";
+      "stands alone, as the line before had room for more words than it now had.\n"
+      "[27] A label opens a paragraph though the line before it was rather full.\n"
+      "13 or so words are on the line that stands right before a wrapped number,\n"
+      "14. It goes on here, since no sentence ended on the line before this one.\n";
   const auto source = SourceText::Decode(wrapped);
   ASSERT_TRUE(source.ok());
-  EXPECT_EQ(WrapWidth(*source), 74U);
-  EXPECT_EQ(FindParagraphs(*source, {}).size(), 4U);
+  EXPECT_EQ(WrapWidth(*source), 73U);
+  std::vector<std::string> starts;
+  for (const Paragraph& paragraph : FindParagraphs(*source, {})) {
+    starts.emplace_back(source->text(paragraph.span).substr(0, 6));
+  }
+  EXPECT_THAT(starts, ElementsAre("This i", "A shor", "stands", "[27] A"));
   const auto unwrapped = SourceText::Decode("One\nTwo\n\n" + std::string(300, 'x') + "\nThree\n");
   ASSERT_TRUE(unwrapped.ok());
   EXPECT_EQ(WrapWidth(*unwrapped), 0U);
@@ -152,7 +163,8 @@ TEST(Paragraphs, OnlyForcedWrapsAreJoined) {
 }
 
 TEST(Marks, AreFoundInsideRunTogetherText) {
-  const std::string text = "End of it. ***\nARCHIVES *** Title [accessed 12 August\n2021] More. ||||\n|||| Rest ** not *";
+  const std::string text =
+      "End of it. ***\nARCHIVES *** Title [accessed 12 August\n2021] More. ||||\n|||| Rest ** not *";
   const auto marks = FindPageMarks(text);
   ASSERT_EQ(marks.size(), 3U);
   EXPECT_EQ(marks[0].kind, BlockKind::kSection);
@@ -162,8 +174,8 @@ TEST(Marks, AreFoundInsideRunTogetherText) {
 }
 
 TEST(Damage, IsReportedWithAProposal) {
-  EXPECT_THAT(FindDamage("of Avoluntariness@, and"), ElementsAre(HasSubstr("\xE2\x80\x9Cvoluntariness\xE2\x80\x9D,")));
-  EXPECT_THAT(FindDamage("the children=s home"), ElementsAre(HasSubstr("children\xE2\x80\x99s")));
+  EXPECT_THAT(FindDamage("of Aopenness@, and"), ElementsAre(HasSubstr("\xE2\x80\x9Copenness\xE2\x80\x9D,")));
+  EXPECT_THAT(FindDamage("the teacher=s home"), ElementsAre(HasSubstr("teacher\xE2\x80\x99s")));
   EXPECT_THAT(FindDamage("21st Century.Reports say"), ElementsAre(HasSubstr("Century. Reports")));
   EXPECT_THAT(FindDamage("v Two meals"), ElementsAre(HasSubstr("bullet")));
   EXPECT_THAT(FindDamage("x=y, Anna@example.org, www.Some.Org/a=s, U.S.Senate"), IsEmpty());
@@ -173,7 +185,9 @@ TEST(SourceKey, PartsNeverRunTogether) {
   EXPECT_NE(KeyOf({"ab", "c"}), KeyOf({"a", "bc"}));
   EXPECT_NE(KeyOf({"a", ""}), KeyOf({"a"}));
   EXPECT_EQ(KeyOf({"a"}).size(), 32U);
-  EXPECT_EQ(NormaliseForKey("  \xEF\xBC\xA1 STRASSE\n stra\xC3\x9F" "e "), "a strasse strasse");
+  EXPECT_EQ(NormaliseForKey("  \xEF\xBC\xA1 STRASSE\n stra\xC3\x9F"
+                            "e "),
+            "a strasse strasse");
   // Stores hold keys made by these rules.
   EXPECT_EQ(KeyOf({"entry", "countries/be"}), "82f1f2772eb957f8baa09b24cbb15bc6");
 }

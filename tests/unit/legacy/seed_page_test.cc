@@ -86,6 +86,25 @@ TEST_F(SeedPage, TwoTitleLinesWithBothMarks) {
   EXPECT_EQ(found, 1);
 }
 
+// The same page in other captures is recognised entry by entry.
+TEST_F(SeedPage, OtherCaptures) {
+  std::string windows;
+  for (const char c : bytes_) windows += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  for (const std::string& capture : {Wrapped(bytes_, true), Wrapped(bytes_, false), windows}) {
+    const ParsedPage page = Parse("belgium.txt", capture);
+    ASSERT_EQ(page.entries.size(), parsed_.entries.size());
+    for (size_t i = 0; i < page.entries.size(); ++i) {
+      EXPECT_EQ(page.entries[i].source_key(), parsed_.entries[i].source_key()) << page.entries[i].title_lines(0);
+      EXPECT_EQ(page.entries[i].accesses_size(), parsed_.entries[i].accesses_size());
+      EXPECT_EQ(page.entries[i].passages_size(), parsed_.entries[i].passages_size());
+      EXPECT_EQ(page.entries[i].rank(), parsed_.entries[i].rank());
+    }
+    EXPECT_EQ(page.hotlines.size(), 1U);
+    EXPECT_EQ(page.page.name(), parsed_.page.name());
+    EXPECT_EQ(page.page.provenance().unclaimed_lines_size(), 0) << page.page.provenance().unclaimed_lines(0);
+  }
+}
+
 TEST_F(SeedPage, TextsAreThereByteForByte) {
   for (const v1::Entry& entry : parsed_.entries) {
     for (const v1::Passage& passage : entry.passages()) {
@@ -96,7 +115,8 @@ TEST_F(SeedPage, TextsAreThereByteForByte) {
     EXPECT_NE(bytes_.find(entry.raw_byline()), std::string::npos);
     for (const v1::Access& access : entry.accesses()) EXPECT_NE(bytes_.find(access.raw()), std::string::npos);
     for (const v1::ByteSpan& span : entry.provenance().spans()) {
-      EXPECT_EQ(bytes_.compare(static_cast<size_t>(span.start_byte()), entry.title_lines(0).size(), entry.title_lines(0)), 0);
+      EXPECT_EQ(
+          bytes_.compare(static_cast<size_t>(span.start_byte()), entry.title_lines(0).size(), entry.title_lines(0)), 0);
     }
   }
 }

@@ -1,0 +1,65 @@
+#include "clients/admin/connection.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "fmt/format.h"
+
+namespace lectern::admin {
+namespace {
+
+using std::chrono::milliseconds;
+
+// Answers are at most some 4 MiB by the contract; the client's own limit must not stand in the way of one that is.
+constexpr int kLongestAnswer = 64 << 20;
+constexpr int kFirstReconnectMs = 100;
+constexpr int kLongestReconnectMs = 2'000;
+
+std::shared_ptr<grpc::Channel> MakeChannel(const ConnectionOptions& options) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kLongestAnswer);
+  // A server that comes back is found again within one wait of the retry policy.
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLongestReconnectMs);
+  // The address that was asked for, and no proxy of the environment: the key would go through it.
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  arguments.SetUserAgentPrefix("lecternctl");
+  return grpc::CreateCustomChannel(options.server, grpc::InsecureChannelCredentials(), arguments);
+}
+
+}  // namespace
+
+Connection::Connection(ConnectionOptions options)
+    : options_(std::move(options)),
+      caller_{options_.server, options_.credential.origin},
+      channel_(MakeChannel(options_)),
+      stubs_(v1::AdminService::NewStub(channel_), v1::CountryService::NewStub(channel_),
+             v1::EntryService::NewStub(channel_), v1::SiteService::NewStub(channel_),
+             v1::TaxonomyService::NewStub(channel_), v1::TeacherResourceService::NewStub(channel_)) {}
+
+bool Connection::Reach() {
+  const milliseconds patience = std::min(options_.first_contact, options_.timeout);
+  reached_ = reached_ || channel_->WaitForConnected(std::chrono::system_clock::now() + patience);
+  return reached_;
+}
+
+grpc::Status Connection::Try(Repeat repeat, const std::function<grpc::Status(grpc::ClientContext&)>& call) {
+  if (!Reach()) return {grpc::StatusCode::UNAVAILABLE, "nothing that speaks gRPC is there"};
+  Backoff backoff(options_.retry, Backoff::Clock::now(), random_);
+  while (true) {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + options_.timeout);
+    if (!options_.credential.secret.empty())
+      context.AddMetadata("authorization", fmt::format("Bearer {}", options_.credential.secret));
+    const grpc::Status status = call(context);
+    if (status.ok() || repeat == Repeat::kNever) return status;
+    const Failure failure = Explained(status);
+    if (!MayPass(failure)) return status;
+    const milliseconds wait = backoff.Next(Backoff::Clock::now(), failure.retry_delay);
+    if (wait < milliseconds::zero()) return status;
+    std::this_thread::sleep_for(wait);
+  }
+}
+
+}  // namespace lectern::admin

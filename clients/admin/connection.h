@@ -1,0 +1,83 @@
+// Calls to one server: address, key, deadlines and tries in one place.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <random>
+#include <string>
+#include <tuple>
+
+#include "clients/admin/credential.h"
+#include "clients/admin/errors.h"
+#include "clients/admin/retry.h"
+#include "grpcpp/grpcpp.h"
+#include "lectern/v1/admin_service.grpc.pb.h"
+#include "lectern/v1/country_service.grpc.pb.h"
+#include "lectern/v1/entry_service.grpc.pb.h"
+#include "lectern/v1/site_service.grpc.pb.h"
+#include "lectern/v1/taxonomy_service.grpc.pb.h"
+#include "lectern/v1/teacher_resource_service.grpc.pb.h"
+
+namespace lectern::admin {
+
+using AdminApi = v1::AdminService::StubInterface;
+using CountryApi = v1::CountryService::StubInterface;
+using EntryApi = v1::EntryService::StubInterface;
+using SiteApi = v1::SiteService::StubInterface;
+using TaxonomyApi = v1::TaxonomyService::StubInterface;
+using TeacherResourceApi = v1::TeacherResourceService::StubInterface;
+
+// What a connection is made of.
+struct ConnectionOptions {
+  // ADDR:PORT.
+  std::string server;
+  Credential credential;
+  // For each try of a call.
+  std::chrono::milliseconds timeout{30'000};
+  // How long the very first call waits for the server to be there.
+  std::chrono::milliseconds first_contact{3'000};
+  RetryPolicy retry = {};
+};
+
+// Whether a call whose answer was lost may be sent again.
+enum class Repeat { kSafe, kNever };
+
+// One caller's calls to one server, one at a time. Not thread-safe.
+class Connection {
+ public:
+  // Does not touch the network.
+  explicit Connection(ConnectionOptions options);
+
+  // Calls `method` of one of the interfaces above. A failure that may pass (see MayPass) is tried again with the same
+  // request, by the policy; the first call of all gives up earlier where no server is there.
+  // UNAVAILABLE without details: the server is not there.
+  template <typename Api, typename Request, typename Response>
+  grpc::Status Call(grpc::Status (Api::*method)(grpc::ClientContext*, const Request&, Response*),
+                    const Request& request, Response& response, Repeat repeat = Repeat::kSafe) {
+    Api& stub = *std::get<std::unique_ptr<Api>>(stubs_);
+    return Try(repeat, [&](grpc::ClientContext& context) {
+      response.Clear();
+      return (stub.*method)(&context, request, &response);
+    });
+  }
+
+  const Caller& caller() const { return caller_; }
+  // Of `status`, which is not OK.
+  Failure Explained(const grpc::Status& status) const { return Explain(status, caller_); }
+
+ private:
+  grpc::Status Try(Repeat repeat, const std::function<grpc::Status(grpc::ClientContext&)>& call);
+  bool Reach();
+
+  const ConnectionOptions options_;
+  const Caller caller_;
+  const std::shared_ptr<grpc::Channel> channel_;
+  const std::tuple<std::unique_ptr<AdminApi>, std::unique_ptr<CountryApi>, std::unique_ptr<EntryApi>,
+                   std::unique_ptr<SiteApi>, std::unique_ptr<TaxonomyApi>, std::unique_ptr<TeacherResourceApi>>
+      stubs_;
+  std::mt19937_64 random_{std::random_device{}()};
+  bool reached_ = false;
+};
+
+}  // namespace lectern::admin
