@@ -85,14 +85,14 @@ void AddAdminMethods(const aip::Backend& backend, auth::KeyRing& keys, rpc::Meth
                                         for (v1::ApiKey& key : keys.List()) *answer.add_api_keys() = std::move(key);
                                         call->Finish(answer, backend.engine.Latest());
                                       });
-  methods.Add<v1::RevokeApiKeyRequest>(
-      "lectern.v1.AdminService/RevokeApiKey", [&backend, &keys](rpc::CallPtr call, v1::RevokeApiKeyRequest request) {
-        keys.Revoke(request.name(), absl::Now(), call->principal().id,
-                    [&backend, call](absl::StatusOr<v1::ApiKey> revoked) {
-                      if (!revoked.ok()) return call->Finish(revoked.status());
-                      call->Finish(*revoked, backend.engine.Latest());
-                    });
-      });
+  methods.Add<v1::RevokeApiKeyRequest>("lectern.v1.AdminService/RevokeApiKey",
+                                       [&backend, &keys](rpc::CallPtr call, v1::RevokeApiKeyRequest request) {
+                                         keys.Revoke(request.name(), absl::Now(), call->principal().id,
+                                                     [&backend, call](absl::StatusOr<v1::ApiKey> revoked) {
+                                                       if (!revoked.ok()) return call->Finish(revoked.status());
+                                                       call->Finish(*revoked, backend.engine.Latest());
+                                                     });
+                                       });
 }
 
 }  // namespace lectern::admin

@@ -14,7 +14,9 @@ namespace {
 
 constexpr size_t kMaxFilterBytes = 2048;
 
-bool IsWordCharacter(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '/' || c == '-'; }
+bool IsWordCharacter(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '/' || c == '-';
+}
 
 class Parser {
  public:
@@ -27,8 +29,7 @@ class Parser {
       if (!filter.empty()) {
         const size_t start = at_;
         const std::string conjunction = Word();
-        if (conjunction != "AND")
-          return Refuse(start, "expects AND; OR, NOT and parentheses are not offered");
+        if (conjunction != "AND") return Refuse(start, "expects AND; OR, NOT and parentheses are not offered");
         SkipSpace();
       }
       RETURN_IF_ERROR(Comparison(filter));

@@ -79,14 +79,14 @@ void Get(const Backend& backend, const rpc::CallPtr& call, const RecordKind& kin
   if (decorate == nullptr)
     if (auto cached = (*snapshot)->TryGet(*key))
       return Answer(backend, call, kind, name, extent, decorate, **snapshot, *std::move(cached));
-  backend.Run(call, [&backend, call, &kind, name, extent, decorate, key = *std::move(key),
-                     snapshot = *std::move(snapshot)] {
-    Answer(backend, call, kind, name, extent, decorate, *snapshot, snapshot->Get(key));
-  });
+  backend.Run(call,
+              [&backend, call, &kind, name, extent, decorate, key = *std::move(key), snapshot = *std::move(snapshot)] {
+                Answer(backend, call, kind, name, extent, decorate, *snapshot, snapshot->Get(key));
+              });
 }
 
-void BatchGet(const Backend& backend, const rpc::CallPtr& call, const RecordKind& kind,
-              std::vector<std::string> names, v1::View view) {
+void BatchGet(const Backend& backend, const rpc::CallPtr& call, const RecordKind& kind, std::vector<std::string> names,
+              v1::View view) {
   if (names.empty() || names.size() > kMaxBatch)
     return call->Finish(FieldFault(v1::ERROR_REASON_FIELD_INVALID, "names",
                                    absl::StrCat("has ", names.size(), " items; 1 to ", kMaxBatch, " are allowed")));

@@ -56,8 +56,7 @@ absl::StatusOr<Position> Locate(const Backend& backend, const Listing& listing, 
     ASSIGN_OR_RETURN(position.total, Total(*position.snapshot, listing, scope));
     return position;
   }
-  ASSIGN_OR_RETURN(const PageTokenPayload token,
-                   OpenPageToken(backend.identity, page.page_token, page.request_hash));
+  ASSIGN_OR_RETURN(const PageTokenPayload token, OpenPageToken(backend.identity, page.page_token, page.request_hash));
   if (token.revision() < ready) return TooOld(ready);
   ASSIGN_OR_RETURN(position.snapshot, backend.engine.OpenSnapshot(token.revision()));
   position.after = token.last_key();
@@ -105,12 +104,14 @@ absl::Status AppendPage(const Backend& backend, const rpc::Call& call, const Lis
   const Snapshot& snapshot = *position.snapshot;
   revision = snapshot.revision();
 
-  const size_t size = static_cast<size_t>(
-      page.page_size == 0 ? kDefaultPageSize : std::min(page.page_size, kMaxPageSize));
-  ASSIGN_OR_RETURN(std::vector<ListRow> rows,
-                   storage::ListRows(snapshot, {.index = listing.index, .scope = ScopeOf(audience),
-                                                .prefix = listing.prefix, .direction = listing.direction,
-                                                .after = position.after, .limit = size + 1}));
+  const size_t size =
+      static_cast<size_t>(page.page_size == 0 ? kDefaultPageSize : std::min(page.page_size, kMaxPageSize));
+  ASSIGN_OR_RETURN(std::vector<ListRow> rows, storage::ListRows(snapshot, {.index = listing.index,
+                                                                           .scope = ScopeOf(audience),
+                                                                           .prefix = listing.prefix,
+                                                                           .direction = listing.direction,
+                                                                           .after = position.after,
+                                                                           .limit = size + 1}));
   bool more = rows.size() > size;
   if (more) rows.pop_back();
 
@@ -122,8 +123,8 @@ absl::Status AppendPage(const Backend& backend, const rpc::Call& call, const Lis
       ASSIGN_OR_RETURN(chunk, ReadChunk(backend, snapshot, audience, rows, i));
     }
     if (std::optional<Value>& value = chunk[i % kChunk]; value) {
-      ASSIGN_OR_RETURN(auto projected, Project(backend.identity, *std::move(value), audience,
-                                               ExtentOf(page.view, Extent::kBasic)));
+      ASSIGN_OR_RETURN(auto projected,
+                       Project(backend.identity, *std::move(value), audience, ExtentOf(page.view, Extent::kBasic)));
       if (projected) {
         if (listing.decorate != nullptr)
           RETURN_IF_ERROR(DecorateProjected(*listing.kind, snapshot, audience, listing.decorate, *projected));
@@ -154,8 +155,7 @@ absl::Status AppendPage(const Backend& backend, const rpc::Call& call, const Lis
 }  // namespace
 
 void List(const Backend& backend, const rpc::CallPtr& call, Listing listing, PageRequest page) {
-  if (page.page_size < 0)
-    return call->Finish(FieldFault(v1::ERROR_REASON_FIELD_INVALID, "page_size", "is negative"));
+  if (page.page_size < 0) return call->Finish(FieldFault(v1::ERROR_REASON_FIELD_INVALID, "page_size", "is negative"));
   backend.Run(call, [&backend, call, listing = std::move(listing), page = std::move(page)] {
     rpc::ByteChain answer;
     storage::Revision revision = 0;

@@ -21,8 +21,9 @@ const unsigned char* Bytes(const std::string& text) { return reinterpret_cast<co
 unsigned char* Bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 absl::Status Invalid() {
-  return FieldFault(v1::ERROR_REASON_PAGE_TOKEN_INVALID, "page_token",
-                    "is not one of this request: send it unaltered with the fields of the first request, or begin anew");
+  return FieldFault(
+      v1::ERROR_REASON_PAGE_TOKEN_INVALID, "page_token",
+      "is not one of this request: send it unaltered with the fields of the first request, or begin anew");
 }
 
 }  // namespace

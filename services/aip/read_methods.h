@@ -14,9 +14,8 @@
 namespace lectern::aip {
 
 // Fills in what depends on the moment of the answer (a hotline's `overdue`). Runs on an executor.
-using Decorate =
-    std::function<absl::Status(const storage::Snapshot& snapshot, storage::Audience audience,
-                               google::protobuf::Message& record)>;
+using Decorate = std::function<absl::Status(const storage::Snapshot& snapshot, storage::Audience audience,
+                                            google::protobuf::Message& record)>;
 
 // Ends `call` with the record as it is now, or as it was at `at`. Where `decorate` is null its bytes go out as stored.
 void Get(const Backend& backend, const rpc::CallPtr& call, const storage::RecordKind& kind, const std::string& name,

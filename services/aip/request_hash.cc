@@ -23,9 +23,8 @@ std::string Without(const google::protobuf::Message& request, std::initializer_l
 }  // namespace
 
 uint64_t ListingHash(const rpc::Call& call, const google::protobuf::Message& request) {
-  const std::string digest =
-      auth::Sha256(absl::StrCat(Absl(call.method()), "\n", auth::RoleName(call.principal().role), "\n",
-                                Without(request, {"page_size", "page_token"})));
+  const std::string digest = auth::Sha256(absl::StrCat(Absl(call.method()), "\n", auth::RoleName(call.principal().role),
+                                                       "\n", Without(request, {"page_size", "page_token"})));
   uint64_t hash = 0;
   std::memcpy(&hash, digest.data(), sizeof hash);
   return hash;

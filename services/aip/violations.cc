@@ -25,8 +25,7 @@ absl::Status Violations::ToStatus(v1::ErrorReason reason) const {
 }
 
 absl::Status FieldFault(v1::ErrorReason reason, std::string_view field, std::string_view rule) {
-  absl::Status status = Fault(absl::StatusCode::kInvalidArgument, reason,
-                              absl::StrCat(Absl(field), " ", Absl(rule)));
+  absl::Status status = Fault(absl::StatusCode::kInvalidArgument, reason, absl::StrCat(Absl(field), " ", Absl(rule)));
   google::rpc::BadRequest request;
   auto* violation = request.add_field_violations();
   violation->set_field(std::string(field));
@@ -40,9 +39,9 @@ std::string ResourceType(const storage::RecordKind& kind) {
 }
 
 absl::Status NotFound(const storage::RecordKind& kind, std::string_view name) {
-  absl::Status status = Fault(absl::StatusCode::kNotFound, v1::ERROR_REASON_RESOURCE_NOT_FOUND,
-                              absl::StrCat("there is no ", Absl(kind.singular), " ", Absl(name),
-                                           ", or none that the caller may see"));
+  absl::Status status =
+      Fault(absl::StatusCode::kNotFound, v1::ERROR_REASON_RESOURCE_NOT_FOUND,
+            absl::StrCat("there is no ", Absl(kind.singular), " ", Absl(name), ", or none that the caller may see"));
   google::rpc::ResourceInfo info;
   info.set_resource_type(ResourceType(kind));
   info.set_resource_name(std::string(name));

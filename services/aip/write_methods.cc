@@ -68,8 +68,7 @@ class Writer : public std::enable_shared_from_this<Writer> {
     commit.principal = call_->principal().id;
     commit.method = std::string(call_->method());
     if (!request_.request_id.empty())
-      commit.request =
-          storage::RequestRow{RequestKey(), request_.hash, plan->results.SerializeAsString()};
+      commit.request = storage::RequestRow{RequestKey(), request_.hash, plan->results.SerializeAsString()};
     backend_.engine.Commit(std::move(commit), [self = shared_from_this(), results = std::move(plan->results)](
                                                   absl::StatusOr<storage::CommitResult> result) {
       self->Committed(std::move(result), results);

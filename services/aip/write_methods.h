@@ -1,5 +1,5 @@
-// Carrying a write out: request ids, planning against a snapshot, the commit, and planning anew where another writer was
-// first. Nothing here waits on a thread of gRPC.
+// Carrying a write out: request ids, planning against a snapshot, the commit, and planning anew where another writer
+// was first. Nothing here waits on a thread of gRPC.
 #pragma once
 
 #include <functional>
@@ -12,8 +12,8 @@
 
 namespace lectern::aip {
 
-// What a write is going to do. `results` are in the order of the request's items; a revision of 0 in them stands for the
-// commit's own.
+// What a write is going to do. `results` are in the order of the request's items; a revision of 0 in them stands for
+// the commit's own.
 struct WritePlan {
   storage::RecordBatch batch;
   internal::v1::RequestResult results;

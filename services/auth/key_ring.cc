@@ -18,9 +18,7 @@ using internal::v1::StoredApiKey;
 
 constexpr std::string_view kCollection = "apiKeys/";
 
-std::string KeyOf(const std::string& id) {
-  return storage::KeyBuilder(storage::Keyspace::kApiKey).Text(id).Take();
-}
+std::string KeyOf(const std::string& id) { return storage::KeyBuilder(storage::Keyspace::kApiKey).Text(id).Take(); }
 
 absl::Time ToTime(const google::protobuf::Timestamp& time) {
   return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(time));
@@ -93,8 +91,7 @@ void KeyRing::Revoke(const std::string& name, absl::Time now, const std::string&
   Held held;
   {
     std::lock_guard lock(mutex_);
-    const auto found =
-        name.starts_with(kCollection) ? keys_.find(name.substr(kCollection.size())) : keys_.end();
+    const auto found = name.starts_with(kCollection) ? keys_.find(name.substr(kCollection.size())) : keys_.end();
     if (found == keys_.end()) return done(NoSuchKey(name));
     held = found->second;
   }

@@ -21,8 +21,10 @@ constexpr std::string_view kCountries = "countries/";
 std::string CountryOf(const std::string& name) { return name.substr(0, name.find('/', kCountries.size())); }
 
 absl::Status CheckCountryExists(editing::EditSession& session, const std::string& name, aip::Violations& violations) {
-  ASSIGN_OR_RETURN(const auto country, session.snapshot().Get(storage::CountryRecords().KeyOf(CountryOf(name)).value()));
-  if (!country) violations.Add("name", absl::StrCat("is below ", CountryOf(name), ", which does not exist; create it first"));
+  ASSIGN_OR_RETURN(const auto country,
+                   session.snapshot().Get(storage::CountryRecords().KeyOf(CountryOf(name)).value()));
+  if (!country)
+    violations.Add("name", absl::StrCat("is below ", CountryOf(name), ", which does not exist; create it first"));
   return absl::OkStatus();
 }
 
@@ -46,8 +48,7 @@ absl::Status CompleteCountry(editing::EditSession&, Message& record, const Messa
   return absl::OkStatus();
 }
 
-absl::Status CompletePage(editing::EditSession& session, Message& record, const Message*,
-                          aip::Violations& violations) {
+absl::Status CompletePage(editing::EditSession& session, Message& record, const Message*, aip::Violations& violations) {
   auto& page = static_cast<v1::CountryPage&>(record);
   const std::string topic = "topics/" + page.name().substr(page.name().rfind('/') + 1);
   if (page.topic().empty()) page.set_topic(topic);

@@ -33,12 +33,12 @@ void AddCountries(const aip::Backend& backend, rpc::MethodTable& methods) {
       "lectern.v1.CountryService/ListCountries", [&backend](rpc::CallPtr call, v1::ListCountriesRequest request) {
         aip::List(backend, call, ListingOf(storage::CountryRecords(), {}), aip::PageRequestOf(*call, request));
       });
-  methods.Add<v1::BatchUpsertCountriesRequest>(
-      "lectern.v1.CountryService/BatchUpsertCountries",
-      [&backend](rpc::CallPtr call, v1::BatchUpsertCountriesRequest request) {
-        editing::UpsertAll(backend, call, CountryRules(), std::move(request), "country",
-                           [](const v1::UpsertCountryItem& item) { return &item.country(); });
-      });
+  methods.Add<v1::BatchUpsertCountriesRequest>("lectern.v1.CountryService/BatchUpsertCountries",
+                                               [&backend](rpc::CallPtr call, v1::BatchUpsertCountriesRequest request) {
+                                                 editing::UpsertAll(
+                                                     backend, call, CountryRules(), std::move(request), "country",
+                                                     [](const v1::UpsertCountryItem& item) { return &item.country(); });
+                                               });
 }
 
 void AddPages(const aip::Backend& backend, rpc::MethodTable& methods) {
@@ -47,8 +47,7 @@ void AddPages(const aip::Backend& backend, rpc::MethodTable& methods) {
         aip::Get(backend, call, storage::CountryPageRecords(), request.name(), request.view());
       });
   methods.Add<v1::ListCountryPagesRequest>(
-      "lectern.v1.CountryService/ListCountryPages",
-      [&backend](rpc::CallPtr call, v1::ListCountryPagesRequest request) {
+      "lectern.v1.CountryService/ListCountryPages", [&backend](rpc::CallPtr call, v1::ListCountryPagesRequest request) {
         absl::StatusOr<storage::IndexParts> prefix = PrefixOf(request.parent());
         if (!prefix.ok()) return call->Finish(prefix.status());
         aip::List(backend, call, ListingOf(storage::CountryPageRecords(), *std::move(prefix)),
@@ -63,11 +62,10 @@ void AddPages(const aip::Backend& backend, rpc::MethodTable& methods) {
 }
 
 void AddHotlines(const aip::Backend& backend, rpc::MethodTable& methods) {
-  methods.Add<v1::GetHotlineRequest>(
-      "lectern.v1.CountryService/GetHotline", [&backend](rpc::CallPtr call, v1::GetHotlineRequest request) {
-        aip::Get(backend, call, storage::HotlineRecords(), request.name(), request.view(),
-                 HotlineDecorator(absl::Now()));
-      });
+  methods.Add<v1::GetHotlineRequest>("lectern.v1.CountryService/GetHotline", [&backend](rpc::CallPtr call,
+                                                                                        v1::GetHotlineRequest request) {
+    aip::Get(backend, call, storage::HotlineRecords(), request.name(), request.view(), HotlineDecorator(absl::Now()));
+  });
   methods.Add<v1::ListHotlinesRequest>(
       "lectern.v1.CountryService/ListHotlines", [&backend](rpc::CallPtr call, v1::ListHotlinesRequest request) {
         absl::StatusOr<storage::IndexParts> prefix = PrefixOf(request.parent());
@@ -76,12 +74,12 @@ void AddHotlines(const aip::Backend& backend, rpc::MethodTable& methods) {
         listing.decorate = HotlineDecorator(absl::Now());
         aip::List(backend, call, std::move(listing), aip::PageRequestOf(*call, request));
       });
-  methods.Add<v1::BatchUpsertHotlinesRequest>(
-      "lectern.v1.CountryService/BatchUpsertHotlines",
-      [&backend](rpc::CallPtr call, v1::BatchUpsertHotlinesRequest request) {
-        editing::UpsertAll(backend, call, HotlineRules(), std::move(request), "hotline",
-                           [](const v1::UpsertHotlineItem& item) { return &item.hotline(); });
-      });
+  methods.Add<v1::BatchUpsertHotlinesRequest>("lectern.v1.CountryService/BatchUpsertHotlines",
+                                              [&backend](rpc::CallPtr call, v1::BatchUpsertHotlinesRequest request) {
+                                                editing::UpsertAll(
+                                                    backend, call, HotlineRules(), std::move(request), "hotline",
+                                                    [](const v1::UpsertHotlineItem& item) { return &item.hotline(); });
+                                              });
 }
 
 }  // namespace

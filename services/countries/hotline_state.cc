@@ -26,13 +26,12 @@ std::string CountryOf(const std::string& name) { return name.substr(0, name.find
 absl::StatusOr<std::vector<v1::Fallback>> FindFallbacks(const storage::Snapshot& snapshot, const std::string& country,
                                                         absl::Time now) {
   std::vector<v1::Fallback> fallbacks;
-  ASSIGN_OR_RETURN(const auto rows,
-                   storage::ListRows(snapshot, {.index = &storage::HotlineRecords().StandardIndex(),
-                                                .scope = storage::Scope::kReaders,
-                                                .prefix = {country},
-                                                .direction = storage::Direction::kForward,
-                                                .after = {},
-                                                .limit = kMaxHotlinesOfCountry}));
+  ASSIGN_OR_RETURN(const auto rows, storage::ListRows(snapshot, {.index = &storage::HotlineRecords().StandardIndex(),
+                                                                 .scope = storage::Scope::kReaders,
+                                                                 .prefix = {country},
+                                                                 .direction = storage::Direction::kForward,
+                                                                 .after = {},
+                                                                 .limit = kMaxHotlinesOfCountry}));
   for (const storage::ListRow& row : rows) {
     ASSIGN_OR_RETURN(const auto record, storage::ReadRecord(snapshot, storage::HotlineRecords(), row.record_key));
     if (!record) continue;
@@ -44,8 +43,8 @@ absl::StatusOr<std::vector<v1::Fallback>> FindFallbacks(const storage::Snapshot&
     if (!hotline.numbers().empty()) fallback.set_dial(hotline.numbers(0).dial());
     fallback.set_url(hotline.chat_url());
   }
-  ASSIGN_OR_RETURN(const auto site, storage::ReadRecord(snapshot, storage::SiteRecords(),
-                                                        storage::SiteRecords().KeyOf("site").value()));
+  ASSIGN_OR_RETURN(const auto site,
+                   storage::ReadRecord(snapshot, storage::SiteRecords(), storage::SiteRecords().KeyOf("site").value()));
   if (site)
     for (const v1::Fallback& fallback : static_cast<const v1::Site&>(*site->message).fallbacks())
       fallbacks.push_back(fallback);

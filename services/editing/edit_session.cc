@@ -78,8 +78,8 @@ absl::StatusOr<EditSession::Target> EditSession::Find(const ResourceRules& rules
   const storage::RecordKind& kind = *rules.kind;
   Target target;
   target.name = Text(incoming, "name");
-  const bool chosen_here = rules.server_ids && (target.name.ends_with("/-") ||
-                                                (target.name.empty() && kind.pattern.size() == 2));
+  const bool chosen_here =
+      rules.server_ids && (target.name.ends_with("/-") || (target.name.empty() && kind.pattern.size() == 2));
   std::optional<std::string> key;
   if (chosen_here) {
     const std::string source_key = Text(incoming, "source_key");
@@ -147,8 +147,7 @@ absl::StatusOr<Edited> EditSession::Reimport(const ResourceRules& rules, const T
   const std::string imported_digest = MutableProvenance(*scratch)->content_digest();
   const bool file_changed = digest != imported_digest && digest != ContentDigest(old);
   if (!file_changed) {
-    if (storage::IsDeleted(old))
-      return Unwritten(target.name, v1::UPSERT_OUTCOME_UNCHANGED, target.old->revision);
+    if (storage::IsDeleted(old)) return Unwritten(target.name, v1::UPSERT_OUTCOME_UNCHANGED, target.old->revision);
     return Finish(rules, target, Copy(old), prefix);  // a publication may still apply
   }
   const bool edited_here = ContentDigest(old) != imported_digest;
@@ -195,6 +194,8 @@ absl::StatusOr<Edited> EditSession::Finish(const ResourceRules& rules, const Tar
   aip::Violations missing(prefix);
   RETURN_IF_ERROR(CheckReferences(snapshot_, *updated, missing));
   RETURN_IF_ERROR(missing.ToStatus(v1::ERROR_REASON_REFERENCE_NOT_FOUND));
+  if (old != nullptr && storage::RedactionsAreStale(*old, *updated))
+    violations.Add("redactions", "were made for another text: send them together with the new one");
   if (absl::Status fits = storage::ApplyRedactions(*Copy(*updated)); !fits.ok())
     violations.Add("redactions", std::string(fits.message()));
   RETURN_IF_ERROR(violations.ToStatus());
@@ -202,8 +203,7 @@ absl::StatusOr<Edited> EditSession::Finish(const ResourceRules& rules, const Tar
   if (old != nullptr && SameButForProvenance(*old, *updated))
     return Unwritten(target.name, v1::UPSERT_OUTCOME_UNCHANGED, target.old->revision);
   RETURN_IF_ERROR(batch_.Put(*rules.kind, target.key, target.old ? &*target.old : nullptr, *updated));
-  Edited edited =
-      Unwritten(target.name, old == nullptr ? v1::UPSERT_OUTCOME_CREATED : v1::UPSERT_OUTCOME_UPDATED, 0);
+  Edited edited = Unwritten(target.name, old == nullptr ? v1::UPSERT_OUTCOME_CREATED : v1::UPSERT_OUTCOME_UPDATED, 0);
   edited.record = std::move(updated);
   return edited;
 }

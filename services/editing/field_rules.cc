@@ -80,8 +80,7 @@ void CheckText(const FieldDescriptor* field, const std::string& text, const std:
   }
   if (limits.form() == v1::TEXT_FORM_EDTF && !IsEdtfDate(text))
     violations.Add(path, "is no EDTF date: write 2009, 2003-04 or 2001-06-24");
-  if (limits.form() == v1::TEXT_FORM_HTTP_URL && !IsHttpUrl(text))
-    violations.Add(path, "is no http or https address");
+  if (limits.form() == v1::TEXT_FORM_HTTP_URL && !IsHttpUrl(text)) violations.Add(path, "is no http or https address");
   if (limits.form() == v1::TEXT_FORM_LANGUAGE_TAG && !IsLanguageTag(text))
     violations.Add(path, "is no BCP 47 language tag: write en or pt-BR");
   if (limits.form() == v1::TEXT_FORM_RANK && !IsRank(text))
@@ -125,15 +124,16 @@ class Walker {
     const Reflection* reflection = message.GetReflection();
     switch (field->cpp_type()) {
       case FieldDescriptor::CPPTYPE_STRING:
-        CheckText(field,
-                  item < 0 ? reflection->GetString(message, field) : reflection->GetRepeatedString(message, field, item),
-                  path, violations_);
+        CheckText(
+            field,
+            item < 0 ? reflection->GetString(message, field) : reflection->GetRepeatedString(message, field, item),
+            path, violations_);
         break;
       case FieldDescriptor::CPPTYPE_MESSAGE:
         if (field->message_type()->full_name() != "google.protobuf.Timestamp")
-          Check(item < 0 ? reflection->GetMessage(message, field)
-                         : reflection->GetRepeatedMessage(message, field, item),
-                path + ".");
+          Check(
+              item < 0 ? reflection->GetMessage(message, field) : reflection->GetRepeatedMessage(message, field, item),
+              path + ".");
         break;
       default:
         break;

@@ -23,8 +23,8 @@ using google::protobuf::util::FieldMaskUtil;
 
 // Decided by editors, whatever a page says.
 constexpr std::array<std::string_view, 14> kEditorial{
-    "name",       "lifecycle",   "review",        "identity_risk",          "redactions",
-    "provenance", "verify_time", "editor_notes",  "content_notes",          "content_notes_assessed",
+    "name",       "lifecycle",   "review",          "identity_risk", "redactions",
+    "provenance", "verify_time", "editor_notes",    "content_notes", "content_notes_assessed",
     "link_state", "verified_by", "review_due_time", "themes"};
 
 // Kept where a caller who replaces everything does not state them.
@@ -50,8 +50,7 @@ bool IsSet(const Message& message, const FieldDescriptor* field) {
 
 std::vector<const FieldDescriptor*> Fields(const Message& message) {
   std::vector<const FieldDescriptor*> fields;
-  for (int i = 0; i < message.GetDescriptor()->field_count(); ++i)
-    fields.push_back(message.GetDescriptor()->field(i));
+  for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) fields.push_back(message.GetDescriptor()->field(i));
   return fields;
 }
 
@@ -62,8 +61,8 @@ absl::StatusOr<FieldMask> Resolve(const Message& incoming, const FieldMask& mask
   if (mask.paths().empty() || all) {
     for (const FieldDescriptor* field : Fields(incoming)) {
       if (!IsSettable(field)) continue;
-      if (!IsSet(incoming, field) && ((!all && empty == EmptyMask::kSetFields) ||
-                                      Contains(kKeptUnlessStated, field->name())))
+      if (!IsSet(incoming, field) &&
+          ((!all && empty == EmptyMask::kSetFields) || Contains(kKeptUnlessStated, field->name())))
         continue;
       resolved.add_paths(field->name());
     }
@@ -74,8 +73,8 @@ absl::StatusOr<FieldMask> Resolve(const Message& incoming, const FieldMask& mask
     std::vector<const FieldDescriptor*> steps;
     // An empty path has no steps and no error.
     if (!FieldMaskUtil::GetFieldDescriptors(incoming.GetDescriptor(), path, &steps) || steps.empty())
-      violations.Add("update_mask", absl::StrCat("names `", path, "`, which ", incoming.GetDescriptor()->name(),
-                                                 " does not have"));
+      violations.Add("update_mask",
+                     absl::StrCat("names `", path, "`, which ", incoming.GetDescriptor()->name(), " does not have"));
     else if (IsSettable(steps.front()))
       resolved.add_paths(path);
   }

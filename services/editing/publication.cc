@@ -76,10 +76,9 @@ absl::Status CheckCleared(absl::Time now, Message& record) {
     if (!review.has_review_time()) *review.mutable_review_time() = Stamp(now);
     return absl::OkStatus();
   }
-  absl::Status status = Fault(
-      absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_PUBLICATION_NOT_CLEARED,
-      "cannot be published yet: it needs " + lacking.violations(0).subject() + ", which " +
-          lacking.violations(0).description());
+  absl::Status status = Fault(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_PUBLICATION_NOT_CLEARED,
+                              "cannot be published yet: it needs " + lacking.violations(0).subject() + ", which " +
+                                  lacking.violations(0).description());
   AddDetail(status, lacking);
   return status;
 }

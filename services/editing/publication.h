@@ -15,8 +15,8 @@ void FillDefaults(google::protobuf::Message& record);
 void Publish(const v1::Publication& publication, absl::Time now, google::protobuf::Message& record);
 
 // A published record needs a reviewer and, where its kind has one, an assessed identity risk; a named person needs
-// redactions. FAILED_PRECONDITION (PUBLICATION_NOT_CLEARED) with a PreconditionFailure that says what lacks. Sets the time
-// of a review that states none.
+// redactions. FAILED_PRECONDITION (PUBLICATION_NOT_CLEARED) with a PreconditionFailure that says what lacks. Sets the
+// time of a review that states none.
 absl::Status CheckCleared(absl::Time now, google::protobuf::Message& record);
 
 }  // namespace lectern::editing

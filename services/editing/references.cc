@@ -34,8 +34,8 @@ void Collect(const Message& message, const std::string& prefix, std::vector<Refe
     if (!refers && !nested) continue;
     const int size = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
     for (int i = 0; i < size; ++i) {
-      const std::string path = field->is_repeated() ? absl::StrCat(prefix, field->name(), "[", i, "]")
-                                                    : absl::StrCat(prefix, field->name());
+      const std::string path =
+          field->is_repeated() ? absl::StrCat(prefix, field->name(), "[", i, "]") : absl::StrCat(prefix, field->name());
       if (nested) {
         Collect(field->is_repeated() ? reflection->GetRepeatedMessage(message, field, i)
                                      : reflection->GetMessage(message, field),
@@ -44,8 +44,7 @@ void Collect(const Message& message, const std::string& prefix, std::vector<Refe
       }
       const std::string name = field->is_repeated() ? reflection->GetRepeatedString(message, field, i)
                                                     : reflection->GetString(message, field);
-      const auto* kind =
-          KindOfReference(field->options().GetExtension(google::api::resource_reference).type(), name);
+      const auto* kind = KindOfReference(field->options().GetExtension(google::api::resource_reference).type(), name);
       if (kind != nullptr) found.push_back({path, kind->KeyOf(WithoutRevision(name)).value()});
     }
   }

@@ -26,8 +26,8 @@ absl::StatusOr<aip::Listing> ListingOf(const v1::ListEntriesRequest& request) {
     if (!filter.empty())
       return aip::FieldFault(v1::ERROR_REASON_ORDER_UNSUPPORTED, "order_by",
                              "goes with an empty filter; a filtered listing comes in page order");
-    listing.index = EntryRecords().FindIndex(order == "publisher" ? storage::kEntriesByPublisher
-                                                                  : storage::kEntriesByPublishTime);
+    listing.index =
+        EntryRecords().FindIndex(order == "publisher" ? storage::kEntriesByPublisher : storage::kEntriesByPublishTime);
     if (order.ends_with(" desc")) listing.direction = storage::Direction::kBackward;
     return listing;
   }
@@ -56,8 +56,7 @@ void AddEntryMethods(const aip::Backend& backend, rpc::MethodTable& methods) {
       });
   methods.Add<v1::BatchGetEntriesRequest>(
       "lectern.v1.EntryService/BatchGetEntries", [&backend](rpc::CallPtr call, v1::BatchGetEntriesRequest request) {
-        aip::BatchGet(backend, call, EntryRecords(), {request.names().begin(), request.names().end()},
-                      request.view());
+        aip::BatchGet(backend, call, EntryRecords(), {request.names().begin(), request.names().end()}, request.view());
       });
   methods.Add<v1::CreateEntryRequest>(
       "lectern.v1.EntryService/CreateEntry", [&backend](rpc::CallPtr call, v1::CreateEntryRequest incoming) {
@@ -71,17 +70,17 @@ void AddEntryMethods(const aip::Backend& backend, rpc::MethodTable& methods) {
         editing::Update(backend, call, request, EntryRules(), request->entry(), request->update_mask(), "entry",
                         editing::WriteRequestOf(*request));
       });
-  methods.Add<v1::DeleteEntryRequest>(
-      "lectern.v1.EntryService/DeleteEntry", [&backend](rpc::CallPtr call, v1::DeleteEntryRequest request) {
-        editing::Delete(backend, call, EntryRecords(), request.name(), request.etag(),
-                        editing::WriteRequestOf(request));
-      });
-  methods.Add<v1::BatchUpsertEntriesRequest>(
-      "lectern.v1.EntryService/BatchUpsertEntries",
-      [&backend](rpc::CallPtr call, v1::BatchUpsertEntriesRequest request) {
-        editing::UpsertAll(backend, call, EntryRules(), std::move(request), "entry",
-                           [](const v1::UpsertEntryItem& item) { return &item.entry(); });
-      });
+  methods.Add<v1::DeleteEntryRequest>("lectern.v1.EntryService/DeleteEntry",
+                                      [&backend](rpc::CallPtr call, v1::DeleteEntryRequest request) {
+                                        editing::Delete(backend, call, EntryRecords(), request.name(), request.etag(),
+                                                        editing::WriteRequestOf(request));
+                                      });
+  methods.Add<v1::BatchUpsertEntriesRequest>("lectern.v1.EntryService/BatchUpsertEntries",
+                                             [&backend](rpc::CallPtr call, v1::BatchUpsertEntriesRequest request) {
+                                               editing::UpsertAll(
+                                                   backend, call, EntryRules(), std::move(request), "entry",
+                                                   [](const v1::UpsertEntryItem& item) { return &item.entry(); });
+                                             });
 }
 
 }  // namespace lectern::entries

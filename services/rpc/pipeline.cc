@@ -20,11 +20,11 @@ namespace {
 
 absl::Status CheckRole(const auth::Principal& principal, v1::Role least) {
   if (least != v1::ROLE_UNSPECIFIED && principal.role >= least) return absl::OkStatus();
-  return Fault(absl::StatusCode::kPermissionDenied, v1::ERROR_REASON_ROLE_TOO_LOW,
-               absl::StrCat("this method is for the role ", auth::RoleName(least), " and up; the call has the role ",
-                            auth::RoleName(principal.role),
-                            principal.anonymous() ? ": send `authorization: Bearer <key>`" : ""),
-               {{"role", auth::RoleName(principal.role)}, {"required_role", auth::RoleName(least)}});
+  return Fault(
+      absl::StatusCode::kPermissionDenied, v1::ERROR_REASON_ROLE_TOO_LOW,
+      absl::StrCat("this method is for the role ", auth::RoleName(least), " and up; the call has the role ",
+                   auth::RoleName(principal.role), principal.anonymous() ? ": send `authorization: Bearer <key>`" : ""),
+      {{"role", auth::RoleName(principal.role)}, {"required_role", auth::RoleName(least)}});
 }
 
 }  // namespace
@@ -38,11 +38,11 @@ class Pipeline::RawService final : public grpc::Service {
 
   void AddRaw(const std::string& full_name, Starter starter) {
     paths_.push_back(std::make_unique<std::string>("/" + full_name));
-    AddMethod(new grpc::internal::RpcServiceMethod(paths_.back()->c_str(), grpc::internal::RpcMethod::NORMAL_RPC,
-                                                   nullptr));
-    MarkMethodRawCallback(static_cast<int>(paths_.size()) - 1,
-                          new grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer, grpc::ByteBuffer>(
-                              std::move(starter)));
+    AddMethod(
+        new grpc::internal::RpcServiceMethod(paths_.back()->c_str(), grpc::internal::RpcMethod::NORMAL_RPC, nullptr));
+    MarkMethodRawCallback(
+        static_cast<int>(paths_.size()) - 1,
+        new grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer, grpc::ByteBuffer>(std::move(starter)));
   }
 
  private:
@@ -62,11 +62,9 @@ Pipeline::Pipeline(const auth::Authenticator& authenticator, MethodTable table, 
       const v1::Role least = auth::LeastRole(name);
       if (least == v1::ROLE_UNSPECIFIED) Die(absl::StrCat("no line in the role table for ", name));
       methods_.push_back(std::make_unique<Method>(Method{name, least, std::move(handler.mapped())}));
-      raw->AddRaw(name, [this, method = methods_.back().get()](grpc::CallbackServerContext* context,
-                                                               const grpc::ByteBuffer* request,
-                                                               grpc::ByteBuffer* response) {
-        return Start(*method, context, request, response);
-      });
+      raw->AddRaw(name, [this, method = methods_.back().get()](
+                            grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                            grpc::ByteBuffer* response) { return Start(*method, context, request, response); });
     }
     services_.push_back(std::move(raw));
   }

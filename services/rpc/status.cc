@@ -28,9 +28,9 @@ grpc::Status ToWire(const absl::Status& status, const std::string& call_id) {
   if (status.ok()) return grpc::Status::OK;
   absl::Status mapped = status;
   if (ReasonOf(status) == v1::ERROR_REASON_UNSPECIFIED)
-    mapped = Fault(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL_FAULT,
-                   absl::StrCat("a fault of the server; its log has the cause under ", call_id),
-                   {{"call_id", call_id}});
+    mapped =
+        Fault(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL_FAULT,
+              absl::StrCat("a fault of the server; its log has the cause under ", call_id), {{"call_id", call_id}});
   google::rpc::Status wire;
   wire.set_code(static_cast<int>(mapped.code()));
   wire.set_message(std::string(mapped.message()));

@@ -11,8 +11,8 @@ namespace lectern::rpc {
 // Most bytes of a status's details; what is over is cut to the first details and a count of the rest.
 inline constexpr size_t kMaxDetailBytes = 4096;
 
-// The status with its google.rpc details. An error that carries no reason is one that nobody mapped: it becomes INTERNAL
-// (INTERNAL_FAULT) with `call_id` to look for in the log, and its own text stays here.
+// The status with its google.rpc details. An error that carries no reason is one that nobody mapped: it becomes
+// INTERNAL (INTERNAL_FAULT) with `call_id` to look for in the log, and its own text stays here.
 grpc::Status ToWire(const absl::Status& status, const std::string& call_id);
 
 }  // namespace lectern::rpc

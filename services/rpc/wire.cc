@@ -57,9 +57,9 @@ absl::Status Parse(const grpc::ByteBuffer& bytes, Message& message) {
   grpc::ByteBuffer copy(bytes);  // shares the slices; the reader wants to own a buffer
   grpc::ProtoBufferReader reader(&copy);
   if (!reader.status().ok() || !message.ParseFromZeroCopyStream(&reader))
-    return Fault(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_MALFORMED_REQUEST,
-                 absl::StrCat("the request is no valid ", message.GetDescriptor()->full_name(),
-                              "; texts must be UTF-8"));
+    return Fault(
+        absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_MALFORMED_REQUEST,
+        absl::StrCat("the request is no valid ", message.GetDescriptor()->full_name(), "; texts must be UTF-8"));
   google::rpc::BadRequest unknown;
   FindUnknown(message, "", unknown);
   if (unknown.field_violations().empty()) return absl::OkStatus();

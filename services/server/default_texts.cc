@@ -20,20 +20,23 @@ struct TopicTexts {
 // Preferred terms follow the Luxembourg Guidelines (Terminology Guidelines for the Protection of Children from Sexual
 // Exploitation and Sexual Abuse) and General Comment No. 21 of the UN Committee on the Rights of the Child.
 const TopicTexts kTopics[] = {
-    {"human-trafficking", "Human trafficking",
+    {"human-trafficking",
+     "Human trafficking",
      "Recruiting, moving or keeping people by force, deceit or the abuse of a weak position, in order to exploit them. "
      "The definition is that of Article 3 of the United Nations Protocol of 2000.",
      "Choose one form of trafficking, one country and one period. Compare what a government reports with what an "
      "independent monitoring body found in the same years, and say where the two differ. Figures on trafficking count "
      "the cases that were found, not those that took place.",
      {"trafficking in persons", "trafficking in human beings", "white slave traffic", "modern slavery"}},
-    {"street-children", "Children in street situations",
+    {"street-children",
+     "Children in street situations",
      "Children who live or work on the streets, alone, with others of their age or with their families, and children "
      "whose everyday life is tied to public places.",
      "Ask why children come to the street, what protects them there, and which support let them leave it. Prefer "
      "sources in which children and young people speak for themselves and could do so safely.",
      {"street children", "street kids", "runaways", "homeless children"}},
-    {"sexual-exploitation-of-children", "Sexual exploitation of children",
+    {"sexual-exploitation-of-children",
+     "Sexual exploitation of children",
      "Abuse of a child in which somebody gains something by it: money, goods, favours or power. A child cannot consent "
      "to it, whatever was paid.",
      "Write about the people and conditions that make exploitation possible, about the law and how it is applied, or "
@@ -41,7 +44,8 @@ const TopicTexts kTopics[] = {
      "them. If the reading weighs on you, stop and talk to somebody: Help lists whom.",
      {"commercial sexual exploitation of children", "CSEC", "child prostitution", "child prostitute",
       "child pornography", "child sex tourism"}},
-    {"torture", "Torture and ill-treatment",
+    {"torture",
+     "Torture and ill-treatment",
      "Severe pain or suffering that an official causes, orders or tolerates for a purpose, as Article 1 of the United "
      "Nations Convention of 1984 defines it, and other cruel, inhuman or degrading treatment.",
      "Separate what a court found, what a monitoring body saw on a visit, and what is alleged. Look for the answer of "

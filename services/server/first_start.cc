@@ -35,8 +35,8 @@ absl::Status WriteSecretFile(const std::filesystem::path& file, const std::strin
   const std::filesystem::path temporary = file.string() + ".new";
   const int out = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   const std::string line = secret + "\n";
-  const bool written = out >= 0 && ::write(out, line.data(), line.size()) == static_cast<ssize_t>(line.size()) &&
-                       ::fsync(out) == 0;
+  const bool written =
+      out >= 0 && ::write(out, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(out) == 0;
   const int error = errno;
   if (out >= 0) ::close(out);
   if (!written || ::rename(temporary.c_str(), file.c_str()) != 0)

@@ -58,9 +58,9 @@ void LogOfGrpc(gpr_log_func_args* args) {
 void StartLog(const std::string& level) {
   spdlog::init_thread_pool(kQueuedLines, 1);
   // Calls never wait for the log: when it cannot keep up, the oldest lines go.
-  auto logger = std::make_shared<spdlog::async_logger>("lectern", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
-                                                       spdlog::thread_pool(),
-                                                       spdlog::async_overflow_policy::overrun_oldest);
+  auto logger =
+      std::make_shared<spdlog::async_logger>("lectern", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
+                                             spdlog::thread_pool(), spdlog::async_overflow_policy::overrun_oldest);
   logger->set_level(spdlog::level::from_str(level));
   logger->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v)", spdlog::pattern_time_type::utc);
   logger->flush_on(spdlog::level::info);
@@ -76,8 +76,7 @@ void StopLog() {
 
 bool Logs(LogLevel level) { return Logger() != nullptr && Logger()->should_log(ToSpdlog(level)); }
 
-void Log(LogLevel level, std::string_view event,
-         const std::vector<std::pair<std::string_view, std::string>>& fields) {
+void Log(LogLevel level, std::string_view event, const std::vector<std::pair<std::string_view, std::string>>& fields) {
   if (!Logs(level)) return;
   nlohmann::ordered_json line;
   line["event"] = event;

@@ -10,7 +10,8 @@ namespace lectern::server {
 
 enum class LogLevel { kDebug, kInfo, kWarning, kError };
 
-// Once, before the first line. `level`: "debug", "info", "warning" or "error". Lines are written by a thread of their own.
+// Once, before the first line. `level`: "debug", "info", "warning" or "error". Lines are written by a thread of their
+// own.
 void StartLog(const std::string& level);
 // Writes what is queued.
 void StopLog();

@@ -33,12 +33,13 @@ std::string CodeName(absl::StatusCode code) { return absl::StatusCodeToString(co
 
 }  // namespace
 
-Metrics::Metrics(const std::vector<const google::protobuf::ServiceDescriptor*>& services,
-                 const storage::Engine& engine)
+Metrics::Metrics(const std::vector<const google::protobuf::ServiceDescriptor*>& services, const storage::Engine& engine)
     : registry_(std::make_shared<prometheus::Registry>()),
       store_(std::make_shared<StoreMetrics>(engine)),
-      calls_(prometheus::BuildCounter().Name("lectern_calls_total").Help("Calls by method and code.").Register(
-          *registry_)) {
+      calls_(prometheus::BuildCounter()
+                 .Name("lectern_calls_total")
+                 .Help("Calls by method and code.")
+                 .Register(*registry_)) {
   auto& seconds = prometheus::BuildHistogram()
                       .Name("lectern_call_seconds")
                       .Help("Seconds from a call's arrival to its answer.")

@@ -165,12 +165,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Settings& settings, 
 
 absl::StatusOr<std::unique_ptr<Server>> Server::StartOn(std::unique_ptr<storage::Engine> engine,
                                                         const Settings& settings, const StartOptions& options) {
-  ASSIGN_OR_RETURN(storage::IndexReadiness ready,
-                   storage::PrepareIndexes(*engine, storage::AllRecordKinds(),
-                                           [](std::string_view index, int64_t records) {
-                                             Log(LogLevel::kInfo, "index-fill",
-                                                 {{"index", std::string(index)}, {"records", absl::StrCat(records)}});
-                                           }));
+  ASSIGN_OR_RETURN(
+      storage::IndexReadiness ready,
+      storage::PrepareIndexes(*engine, storage::AllRecordKinds(), [](std::string_view index, int64_t records) {
+        Log(LogLevel::kInfo, "index-fill", {{"index", std::string(index)}, {"records", absl::StrCat(records)}});
+      }));
   RETURN_IF_ERROR(WriteDefaults(*engine, engine->Identity()));
   ASSIGN_OR_RETURN(std::unique_ptr<auth::KeyRing> keys, auth::KeyRing::Open(*engine));
   const std::filesystem::path key_file = std::filesystem::path(settings.data) / "admin.key";

@@ -12,10 +12,10 @@ const editing::ResourceRules& SiteRules() {
 }
 
 void AddSiteMethods(const aip::Backend& backend, rpc::MethodTable& methods) {
-  methods.Add<v1::GetSiteRequest>(
-      "lectern.v1.SiteService/GetSite", [&backend](rpc::CallPtr call, v1::GetSiteRequest request) {
-        aip::Get(backend, call, storage::SiteRecords(), request.name(), request.view());
-      });
+  methods.Add<v1::GetSiteRequest>("lectern.v1.SiteService/GetSite",
+                                  [&backend](rpc::CallPtr call, v1::GetSiteRequest request) {
+                                    aip::Get(backend, call, storage::SiteRecords(), request.name(), request.view());
+                                  });
   methods.Add<v1::UpdateSiteRequest>(
       "lectern.v1.SiteService/UpdateSite", [&backend](rpc::CallPtr call, v1::UpdateSiteRequest incoming) {
         const auto request = std::make_shared<const v1::UpdateSiteRequest>(std::move(incoming));

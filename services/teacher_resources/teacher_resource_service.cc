@@ -13,8 +13,8 @@ bool HoldsHtml(const std::string& text) {
   for (size_t at = text.find('<'); at != std::string::npos; at = text.find('<', at + 1)) {
     const char next = at + 1 < text.size() ? text[at + 1] : '\0';
     const bool autolink = text.compare(at + 1, 7, "http://") == 0 || text.compare(at + 1, 8, "https://") == 0;
-    if (!autolink && (next == '/' || next == '!' || next == '?' || (next >= 'a' && next <= 'z') ||
-                      (next >= 'A' && next <= 'Z')))
+    if (!autolink &&
+        (next == '/' || next == '!' || next == '?' || (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z')))
       return true;
   }
   return false;
@@ -37,11 +37,11 @@ const editing::ResourceRules& Rules() {
 }  // namespace
 
 void AddTeacherResourceMethods(const aip::Backend& backend, rpc::MethodTable& methods) {
-  methods.Add<v1::GetTeacherResourceRequest>(
-      "lectern.v1.TeacherResourceService/GetTeacherResource",
-      [&backend](rpc::CallPtr call, v1::GetTeacherResourceRequest request) {
-        aip::Get(backend, call, storage::TeacherResourceRecords(), request.name(), request.view());
-      });
+  methods.Add<v1::GetTeacherResourceRequest>("lectern.v1.TeacherResourceService/GetTeacherResource",
+                                             [&backend](rpc::CallPtr call, v1::GetTeacherResourceRequest request) {
+                                               aip::Get(backend, call, storage::TeacherResourceRecords(),
+                                                        request.name(), request.view());
+                                             });
   methods.Add<v1::ListTeacherResourcesRequest>(
       "lectern.v1.TeacherResourceService/ListTeacherResources",
       [&backend](rpc::CallPtr call, v1::ListTeacherResourcesRequest request) {

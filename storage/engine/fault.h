@@ -34,13 +34,11 @@ void AddDetail(absl::Status& status, const google::protobuf::MessageLite& detail
 // The project's two return macros; there are no others.
 #define LECTERN_CONCAT_INNER(a, b) a##b
 #define LECTERN_CONCAT(a, b) LECTERN_CONCAT_INNER(a, b)
-#define RETURN_IF_ERROR(expression)                       \
-  do {                                                    \
-    if (absl::Status status_ = (expression); !status_.ok()) \
-      return status_;                                     \
+#define RETURN_IF_ERROR(expression)                                         \
+  do {                                                                      \
+    if (absl::Status status_ = (expression); !status_.ok()) return status_; \
   } while (false)
-#define ASSIGN_OR_RETURN(target, expression)                                \
-  auto LECTERN_CONCAT(result_, __LINE__) = (expression);                    \
-  if (!LECTERN_CONCAT(result_, __LINE__).ok())                              \
-    return std::move(LECTERN_CONCAT(result_, __LINE__)).status();           \
+#define ASSIGN_OR_RETURN(target, expression)                                                                 \
+  auto LECTERN_CONCAT(result_, __LINE__) = (expression);                                                     \
+  if (!LECTERN_CONCAT(result_, __LINE__).ok()) return std::move(LECTERN_CONCAT(result_, __LINE__)).status(); \
   target = *std::move(LECTERN_CONCAT(result_, __LINE__))

@@ -1,5 +1,5 @@
-// Every keyspace of the store, numbered once. The first byte of a key. DO NOT CHANGE a number: on disk. The bytes behind
-// it are specified in storage/KEYS.md.
+// Every keyspace of the store, numbered once. The first byte of a key. DO NOT CHANGE a number: on disk. The bytes
+// behind it are specified in storage/KEYS.md.
 #pragma once
 
 #include <cstdint>

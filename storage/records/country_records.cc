@@ -55,7 +55,11 @@ const RecordKind& HotlineRecords() {
       .pattern = {"countries", "", "hotlines", ""},
       .prototype = &v1::Hotline::default_instance(),
       .indexes = {{.number = 30, .name = "country", .part_count = 1, .counted = {0, 1}, .rows = HotlinesByCountry},
-                  {.number = 31, .name = kBySourceKey, .part_count = 1, .counted = {}, .unique = true,
+                  {.number = 31,
+                   .name = kBySourceKey,
+                   .part_count = 1,
+                   .counted = {},
+                   .unique = true,
                    .rows = HotlinesBySourceKey}}};
   return kind;
 }

@@ -38,12 +38,12 @@ const RecordKind& EntryRecords() {
       .singular = "entry",
       .pattern = {"entries", ""},
       .prototype = &v1::Entry::default_instance(),
-      .indexes = {{.number = 1, .name = "page", .part_count = 3, .counted = {0, 1, 2}, .rows = ByPage},
-                  {.number = 2, .name = kEntriesByTopic, .part_count = 3, .counted = {1}, .rows = ByTopic},
-                  {.number = 3, .name = kEntriesByPublisher, .part_count = 1, .counted = {}, .rows = ByPublisher},
-                  {.number = 4, .name = kEntriesByPublishTime, .part_count = 1, .counted = {}, .rows = ByPublishTime},
-                  {.number = 5, .name = kBySourceKey, .part_count = 1, .counted = {}, .unique = true,
-                   .rows = BySourceKey}}};
+      .indexes = {
+          {.number = 1, .name = "page", .part_count = 3, .counted = {0, 1, 2}, .rows = ByPage},
+          {.number = 2, .name = kEntriesByTopic, .part_count = 3, .counted = {1}, .rows = ByTopic},
+          {.number = 3, .name = kEntriesByPublisher, .part_count = 1, .counted = {}, .rows = ByPublisher},
+          {.number = 4, .name = kEntriesByPublishTime, .part_count = 1, .counted = {}, .rows = ByPublishTime},
+          {.number = 5, .name = kBySourceKey, .part_count = 1, .counted = {}, .unique = true, .rows = BySourceKey}}};
   return kind;
 }
 

@@ -108,8 +108,7 @@ absl::StatusOr<IndexReadiness> PrepareIndexes(Engine& engine, const std::vector<
         RETURN_IF_ERROR(ClearIndex(engine, index));
         RETURN_IF_ERROR(FillIndex(engine, *kind, index, progress));
         state.set_ready_revision(engine.Latest());
-        RETURN_IF_ERROR(
-            WriteState(engine, index, IndexState::STAGE_READY, state.ready_revision()).status());
+        RETURN_IF_ERROR(WriteState(engine, index, IndexState::STAGE_READY, state.ready_revision()).status());
       }
       ready[index.number] = state.ready_revision();
     }

@@ -119,8 +119,8 @@ void DeriveIndex(const IndexDefinition& index, const std::string& record_key, co
       // The record's key makes the row unique and breaks ties by name.
       out.rows[IndexPrefix(index, scope, parts) + record_key] = record_key;
       for (size_t length : index.counted)
-        ++out.counters[CounterKey(
-            index, scope, IndexParts(parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(length)))];
+        ++out.counters[CounterKey(index, scope,
+                                  IndexParts(parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(length)))];
     }
   }
 }

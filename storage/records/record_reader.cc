@@ -21,8 +21,7 @@ absl::StatusOr<std::optional<StoredRecord>> ReadRecord(const Snapshot& snapshot,
   ASSIGN_OR_RETURN(const RecordView view, RecordView::Parse(value->bytes()));
   const std::string_view bytes = view.Bytes(Audience::kEditor, Extent::kFull);
   StoredRecord record{std::unique_ptr<Message>(kind.prototype->New()), value->revision(), value->time()};
-  if (!record.message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
-    return Corrupt("a stored record");
+  if (!record.message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return Corrupt("a stored record");
   return std::optional<StoredRecord>(std::move(record));
 }
 

@@ -133,8 +133,7 @@ std::string EncodeStamps(const StoreIdentity& identity, Revision revision, absl:
   internal::v1::Stamps stamps;
   stamps.set_revision(revision);
   stamps.set_etag(Etag(identity, revision));
-  *stamps.mutable_update_time() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
+  *stamps.mutable_update_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
   return stamps.SerializeAsString();
 }
 

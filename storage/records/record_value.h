@@ -24,7 +24,8 @@ inline constexpr int kFirstFullField = 100;
 inline constexpr int kFirstEditorField = 800;
 inline constexpr int kFirstStampField = 1001;
 
-// Stored form of `record`; stamps in it are left out. INVALID_ARGUMENT where a redaction does not fit (ApplyRedactions).
+// Stored form of `record`; stamps in it are left out. INVALID_ARGUMENT where a redaction does not fit
+// (ApplyRedactions).
 absl::StatusOr<std::string> EncodeRecord(const RecordKind& kind, const Message& record);
 
 // A stored record as it lies in memory. Valid as long as the bytes it was made of.

@@ -1,6 +1,7 @@
 #include "storage/records/redaction.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -114,6 +115,27 @@ absl::Status ApplyToField(std::vector<Span>& spans) {
 bool HasRedactions(const Message& record) {
   const FieldDescriptor* field = record.GetDescriptor()->FindFieldByName("redactions");
   return field != nullptr && record.GetReflection()->FieldSize(record, field) > 0;
+}
+
+bool RedactionsAreStale(const Message& old, const Message& updated) {
+  if (!HasRedactions(old) || !HasRedactions(updated)) return false;
+  const FieldDescriptor* field = old.GetDescriptor()->FindFieldByName("redactions");
+  const auto* reflection = old.GetReflection();
+  if (reflection->FieldSize(old, field) != reflection->FieldSize(updated, field)) return false;
+  bool text_changed = false;
+  // Resolve gives places to write to; these copies are only read.
+  const std::unique_ptr<Message> before(old.New()), after(old.New());
+  before->CopyFrom(old);
+  after->CopyFrom(updated);
+  for (int i = 0; i < reflection->FieldSize(old, field); ++i) {
+    const auto& was = static_cast<const v1::Redaction&>(reflection->GetRepeatedMessage(old, field, i));
+    const auto& is = static_cast<const v1::Redaction&>(reflection->GetRepeatedMessage(updated, field, i));
+    if (was.SerializeAsString() != is.SerializeAsString()) return false;
+    const std::optional<TextField> there = Resolve(*before, was.field_path());
+    const std::optional<TextField> here = Resolve(*after, is.field_path());
+    text_changed |= !there || !here || there->Get() != here->Get();
+  }
+  return text_changed;
 }
 
 absl::Status ApplyRedactions(Message& record) {

@@ -32,9 +32,9 @@ const RecordKind& TeacherResourceRecords() {
       .singular = "teacher resource",
       .pattern = {"teacherResources", ""},
       .prototype = &v1::TeacherResource::default_instance(),
-      .indexes = {{.number = 40, .name = "name", .counted = {0}, .rows = OneRow},
-                  {.number = 41, .name = kBySourceKey, .part_count = 1, .counted = {}, .unique = true,
-                   .rows = BySourceKey}},
+      .indexes =
+          {{.number = 40, .name = "name", .counted = {0}, .rows = OneRow},
+           {.number = 41, .name = kBySourceKey, .part_count = 1, .counted = {}, .unique = true, .rows = BySourceKey}},
       .strip_for_readers = StripPartsForEducators};
   return kind;
 }
@@ -70,8 +70,8 @@ const RecordKind& SiteRecords() {
 }
 
 const std::vector<const RecordKind*>& AllRecordKinds() {
-  static const std::vector<const RecordKind*> kinds{&EntryRecords(),   &CountryRecords(), &CountryPageRecords(),
-                                                    &HotlineRecords(), &TopicRecords(),   &ThemeRecords(),
+  static const std::vector<const RecordKind*> kinds{&EntryRecords(),           &CountryRecords(), &CountryPageRecords(),
+                                                    &HotlineRecords(),         &TopicRecords(),   &ThemeRecords(),
                                                     &TeacherResourceRecords(), &SiteRecords()};
   return kinds;
 }

@@ -1,5 +1,5 @@
-// Two keys made of the input: their bytes must compare as their parts do, and read back as what they were. Then the input
-// itself is read as a key: whatever it holds, reading ends.
+// Two keys made of the input: their bytes must compare as their parts do, and read back as what they were. Then the
+// input itself is read as a key: whatever it holds, reading ends.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -30,7 +30,8 @@ std::string Encode(const Parts& parts) {
 // Takes a part off the front of the input.
 Parts TakeParts(std::string_view& input) {
   const auto take = [&input](size_t most) {
-    const size_t size = input.empty() ? 0 : std::min<size_t>(static_cast<uint8_t>(input.front()) % (most + 1), input.size() - 1);
+    const size_t size =
+        input.empty() ? 0 : std::min<size_t>(static_cast<uint8_t>(input.front()) % (most + 1), input.size() - 1);
     if (!input.empty()) input.remove_prefix(1);
     const std::string_view part = input.substr(0, size);
     input.remove_prefix(size);

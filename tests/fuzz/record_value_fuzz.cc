@@ -1,5 +1,5 @@
-// Any bytes as a stored record: refused, or read within their bounds. Any entry that parses: each projection parses, and
-// what readers get holds no editors' field.
+// Any bytes as a stored record: refused, or read within their bounds. Any entry that parses: each projection parses,
+// and what readers get holds no editors' field.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -50,8 +50,8 @@ std::string ReadFile(const fs::path& path) {
 class ApiConformance : public testing::TestWithParam<Place> {
  protected:
   void SetUp() override {
-    directory_ = fs::temp_directory_path() / ("lectern-api-" + std::to_string(::getpid()) + "-" +
-                                              std::to_string(counter_++));
+    directory_ =
+        fs::temp_directory_path() / ("lectern-api-" + std::to_string(::getpid()) + "-" + std::to_string(counter_++));
     fs::create_directories(directory_);
     internal::v1::ServerConfig config;
     config.set_listen("127.0.0.1:0");

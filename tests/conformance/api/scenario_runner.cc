@@ -40,8 +40,7 @@ std::unique_ptr<Message> Unpack(const google::protobuf::Any& any, const std::map
   std::string text;
   TextFormat::PrintToString(*message, &text);
   for (const auto& [name, value] : saved)
-    for (size_t at; (at = text.find("${" + name + "}")) != std::string::npos;)
-      text.replace(at, name.size() + 3, value);
+    for (size_t at; (at = text.find("${" + name + "}")) != std::string::npos;) text.replace(at, name.size() + 3, value);
   EXPECT_TRUE(TextFormat::ParseFromString(text, message.get()));
   return message;
 }
@@ -63,8 +62,8 @@ std::string TextAt(const Message& root, const std::string& path) {
     const auto* reflection = message->GetReflection();
     if (dot == std::string::npos)
       return index < 0 ? reflection->GetString(*message, field) : reflection->GetRepeatedString(*message, field, index);
-    message = index < 0 ? &reflection->GetMessage(*message, field)
-                        : &reflection->GetRepeatedMessage(*message, field, index);
+    message =
+        index < 0 ? &reflection->GetMessage(*message, field) : &reflection->GetRepeatedMessage(*message, field, index);
     start = dot + 1;
   }
 }

@@ -16,6 +16,7 @@ void EngineTest::SetUp() {
   suite = suite.substr(suite.find('/') + 1);
   name = name.substr(0, name.find('/'));
   if (const auto skip = GetParam().skips.find(absl::StrCat(suite, ".", name)); skip != GetParam().skips.end())
+    // An engine names what it need not pass, and why, in its declaration.
     GTEST_SKIP() << GetParam().name << " need not pass this: " << skip->second;
   Close();
   store_ = GetParam().make();

@@ -14,10 +14,9 @@ namespace {
 
 std::vector<const google::protobuf::MethodDescriptor*> Methods() {
   std::vector<const google::protobuf::MethodDescriptor*> methods;
-  for (const auto* message :
-       {v1::ApiKey::descriptor(), v1::GetCountryRequest::descriptor(), v1::GetEntryRequest::descriptor(),
-        v1::GetSiteRequest::descriptor(), v1::GetTopicRequest::descriptor(),
-        v1::GetTeacherResourceRequest::descriptor()})
+  for (const auto* message : {v1::ApiKey::descriptor(), v1::GetCountryRequest::descriptor(),
+                              v1::GetEntryRequest::descriptor(), v1::GetSiteRequest::descriptor(),
+                              v1::GetTopicRequest::descriptor(), v1::GetTeacherResourceRequest::descriptor()})
     for (int i = 0; i < message->file()->service_count(); ++i)
       for (int j = 0; j < message->file()->service(i)->method_count(); ++j)
         methods.push_back(message->file()->service(i)->method(j));
@@ -30,7 +29,8 @@ std::string FullName(const google::protobuf::MethodDescriptor& method) {
 
 TEST(RoleTable, HasALineForEveryMethod) {
   EXPECT_EQ(Methods().size(), 31U);
-  for (const auto* method : Methods()) EXPECT_NE(auth::LeastRole(FullName(*method)), v1::ROLE_UNSPECIFIED) << FullName(*method);
+  for (const auto* method : Methods())
+    EXPECT_NE(auth::LeastRole(FullName(*method)), v1::ROLE_UNSPECIFIED) << FullName(*method);
 }
 
 TEST(RoleTable, DeniesWhatItDoesNotKnow) {
@@ -56,7 +56,8 @@ TEST(Contract, StandardMethodsHaveStandardFields) {
     const auto* in = method->input_type();
     const auto* out = method->output_type();
     if (method->name().starts_with("List") && method->name() != "ListApiKeys") {
-      for (const char* field : {"page_size", "page_token", "view"}) EXPECT_NE(in->FindFieldByName(field), nullptr) << in->name();
+      for (const char* field : {"page_size", "page_token", "view"})
+        EXPECT_NE(in->FindFieldByName(field), nullptr) << in->name();
       EXPECT_TRUE(out->field(0)->is_repeated() && out->field(0)->number() == 1) << out->name();
       EXPECT_EQ(out->FindFieldByName("next_page_token")->number(), 2);
       EXPECT_EQ(out->FindFieldByName("total_size")->number(), 3);
@@ -64,7 +65,8 @@ TEST(Contract, StandardMethodsHaveStandardFields) {
     if (method->name().starts_with("BatchUpsert") || method->name().starts_with("Create") ||
         method->name().starts_with("Update") || method->name().starts_with("Delete")) {
       if (method->name() == "CreateApiKey") continue;  // its secret is shown once, so it cannot be repeated
-      for (const char* field : {"request_id", "validate_only"}) EXPECT_NE(in->FindFieldByName(field), nullptr) << in->name();
+      for (const char* field : {"request_id", "validate_only"})
+        EXPECT_NE(in->FindFieldByName(field), nullptr) << in->name();
     }
   }
 }

@@ -66,7 +66,8 @@ TEST(FieldRules, Forms) {
     entry.set_url(url);
     EXPECT_EQ(Wrong(entry), Fields()) << url;
   }
-  for (const char* url : {"example.org", "ftp://a", "javascript:alert(1)", "http://", "http:///a", "https://a b", "https://a\"b", "HTTP//a"}) {
+  for (const char* url : {"example.org", "ftp://a", "javascript:alert(1)", "http://", "http:///a", "https://a b",
+                          "https://a\"b", "HTTP//a"}) {
     entry.set_url(url);
     EXPECT_EQ(Wrong(entry), Fields{"url"}) << url;
   }
@@ -103,7 +104,8 @@ TEST(FieldRules, EmptyItemsWhereTheContractAllowsThem) {
 }
 
 TEST(FieldRules, EdtfDates) {
-  for (const char* date : {"2009", "2003-04", "2001-06-24", "2000-02-29", "0999"}) EXPECT_TRUE(IsEdtfDate(date)) << date;
+  for (const char* date : {"2009", "2003-04", "2001-06-24", "2000-02-29", "0999"})
+    EXPECT_TRUE(IsEdtfDate(date)) << date;
   for (const char* date : {"", "209", "2009-", "2009-13", "2009-00", "2001-02-29", "2001-2-3", "2001/02", "20010203",
                            "2001-06-24T00:00", "199X", "2001-06-31", "2001-06-00"})
     EXPECT_FALSE(IsEdtfDate(date)) << date;

@@ -18,17 +18,17 @@ TEST(Filter, Accepts) {
 }
 
 TEST(Filter, RefusesWithThePlace) {
-  for (const auto& [filter, place] : std::vector<std::pair<std::string, std::string>>{
-           {"publisher = \"x\"", "character 1 "},
-           {"country", "character 8 "},
-           {"country != \"x\"", "character 9 "},
-           {"country = ", "character 11 "},
-           {"country = \"x", "character 11 "},
-           {"country = \"a\" OR topic = \"b\"", "character 15 "},
-           {"country = \"a\" AND", "character 18 "},
-           {"country = \"a\" AND country = \"b\"", "character 19 "},
-           {"NOT country = \"a\"", "character 1 "},
-           {"(country = \"a\")", "character 1 "}}) {
+  for (const auto& [filter, place] :
+       std::vector<std::pair<std::string, std::string>>{{"publisher = \"x\"", "character 1 "},
+                                                        {"country", "character 8 "},
+                                                        {"country != \"x\"", "character 9 "},
+                                                        {"country = ", "character 11 "},
+                                                        {"country = \"x", "character 11 "},
+                                                        {"country = \"a\" OR topic = \"b\"", "character 15 "},
+                                                        {"country = \"a\" AND", "character 18 "},
+                                                        {"country = \"a\" AND country = \"b\"", "character 19 "},
+                                                        {"NOT country = \"a\"", "character 1 "},
+                                                        {"(country = \"a\")", "character 1 "}}) {
     const absl::Status status = Parse(filter).status();
     EXPECT_EQ(ReasonOf(status), v1::ERROR_REASON_FILTER_UNSUPPORTED) << filter;
     EXPECT_NE(std::string(status.message()).find(place), std::string::npos) << status;

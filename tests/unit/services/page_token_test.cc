@@ -46,7 +46,8 @@ TEST(PageToken, AnyChangeIsRefused) {
       EXPECT_EQ(ReasonOf(opened.status()), v1::ERROR_REASON_PAGE_TOKEN_INVALID);
     }
   }
-  for (const std::string& wrong : {std::string(), std::string("x"), std::string("!!"), token + token, std::string(5000, 'A')})
+  for (const std::string& wrong :
+       {std::string(), std::string("x"), std::string("!!"), token + token, std::string(5000, 'A')})
     EXPECT_FALSE(OpenPageToken(kStore, wrong, 77).ok());
 }
 

@@ -26,7 +26,8 @@ TEST(Settings, Defaults) {
 
 TEST(Settings, FlagsWinOverTheFile) {
   const Settings settings =
-      Resolve(Config("listen: '127.0.0.1:1' data: 'a' anonymous_reader: false"), Config("data: 'b' metrics: ''")).value();
+      Resolve(Config("listen: '127.0.0.1:1' data: 'a' anonymous_reader: false"), Config("data: 'b' metrics: ''"))
+          .value();
   EXPECT_EQ(settings.listen, "127.0.0.1:1");
   EXPECT_EQ(settings.data, "b");
   EXPECT_EQ(settings.metrics, "");

@@ -29,8 +29,9 @@ TEST(Parse, UnknownFieldsAreFoundAtAnyDepth) {
   v1::CreateEntryRequest parsed;
   const absl::Status status = Parse(Buffer(request.SerializeAsString()), parsed);
   EXPECT_EQ(ReasonOf(status), v1::ERROR_REASON_UNKNOWN_FIELDS);
-  EXPECT_NE(std::string(status.GetPayload("type.googleapis.com/google.rpc.BadRequest").value()).find("entry.passages[0]"),
-            std::string::npos);
+  EXPECT_NE(
+      std::string(status.GetPayload("type.googleapis.com/google.rpc.BadRequest").value()).find("entry.passages[0]"),
+      std::string::npos);
 }
 
 TEST(Parse, ATornMessageIsMalformed) {

@@ -18,7 +18,8 @@ std::vector<IndexParts> ByRank(const Message& record) { return {{static_cast<con
 // A kind with one index, as an older or newer version of the program would declare it.
 RecordKind KindWith(uint32_t version, std::vector<IndexParts> (*rows)(const Message&)) {
   RecordKind kind = EntryRecords();
-  kind.indexes = {{.number = 900, .name = "test", .version = version, .part_count = 1, .counted = {0, 1}, .rows = rows}};
+  kind.indexes = {
+      {.number = 900, .name = "test", .version = version, .part_count = 1, .counted = {0, 1}, .rows = rows}};
   return kind;
 }
 

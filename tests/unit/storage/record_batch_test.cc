@@ -83,7 +83,8 @@ TEST(RecordBatch, IndexesAgreeWithTheRecordsAfterEveryWrite) {
 
     const auto snapshot = engine->OpenSnapshot().value();
     for (const Scope scope : {Scope::kEditors, Scope::kReaders})
-      for (const IndexParts& prefix : {IndexParts{}, IndexParts{"countries/c1"}, IndexParts{"countries/c2", "topics/t1"}}) {
+      for (const IndexParts& prefix :
+           {IndexParts{}, IndexParts{"countries/c1"}, IndexParts{"countries/c2", "topics/t1"}}) {
         std::vector<std::string> expected = NamesExpected(model, scope, prefix);
         ASSERT_EQ(NamesListed(*snapshot, scope, prefix, Direction::kForward), expected);
         ASSERT_EQ(CountRecords(*snapshot, EntryRecords().StandardIndex(), scope, prefix).value(),
@@ -115,8 +116,7 @@ TEST(RecordBatch, ASourceKeyBelongsToOneRecord) {
   ASSERT_TRUE(second.Put(EntryRecords(), EntryRecords().KeyOf("entries/b").value(), nullptr, entry).ok());
   ASSERT_TRUE(CommitAndWait(*engine, first.Take()).ok());
   EXPECT_EQ(ReasonOf(CommitAndWait(*engine, second.Take()).status()), v1::ERROR_REASON_WRITE_CONTENTION);
-  const auto found =
-      FindUnique(**engine->OpenSnapshot(), *EntryRecords().FindIndex(kBySourceKey), "same").value();
+  const auto found = FindUnique(**engine->OpenSnapshot(), *EntryRecords().FindIndex(kBySourceKey), "same").value();
   EXPECT_EQ(found, EntryRecords().KeyOf("entries/a"));
 }
 

@@ -34,8 +34,7 @@ TEST(RecordKind, NumbersOfIndexesAndKeyspacesAreUnique) {
   std::set<Keyspace> spaces;
   for (const RecordKind* kind : AllRecordKinds()) {
     EXPECT_TRUE(spaces.insert(kind->keyspace).second) << kind->plural;
-    for (const IndexDefinition& index : kind->indexes)
-      EXPECT_TRUE(numbers.insert(index.number).second) << index.number;
+    for (const IndexDefinition& index : kind->indexes) EXPECT_TRUE(numbers.insert(index.number).second) << index.number;
     // status and exact totals rest on it.
     ASSERT_FALSE(kind->StandardIndex().counted.empty()) << kind->plural;
     EXPECT_EQ(kind->StandardIndex().counted.front(), 0U) << kind->plural;
@@ -74,7 +73,8 @@ TEST(Derive, DraftsStandInTheEditorsListingsAlone) {
   EXPECT_EQ(published.rows.size(), 9U);  // the first four for readers as well
   const IndexDefinition& page = EntryRecords().StandardIndex();
   EXPECT_FALSE(draft.counters.contains(CounterKey(page, Scope::kReaders, {})));
-  for (const IndexParts& prefix : {IndexParts{}, IndexParts{"countries/be"}, IndexParts{"countries/be", "topics/torture"}})
+  for (const IndexParts& prefix :
+       {IndexParts{}, IndexParts{"countries/be"}, IndexParts{"countries/be", "topics/torture"}})
     EXPECT_EQ(published.counters.at(CounterKey(page, Scope::kReaders, prefix)), 1);
 }
 
@@ -84,8 +84,8 @@ TEST(Derive, DeletedRecordsKeepTheirSourceKeyAndNothingElse) {
   entry.mutable_delete_time()->set_seconds(1);
   const std::string key = EntryRecords().KeyOf("entries/a").value();
   const DerivedRows derived = Derive(EntryRecords(), key, entry);
-  EXPECT_EQ(derived.rows, (std::map<std::string, std::string>{
-                              {UniqueKey(*EntryRecords().FindIndex(kBySourceKey), "key"), key}}));
+  EXPECT_EQ(derived.rows,
+            (std::map<std::string, std::string>{{UniqueKey(*EntryRecords().FindIndex(kBySourceKey), "key"), key}}));
   EXPECT_TRUE(derived.counters.empty());
 }
 

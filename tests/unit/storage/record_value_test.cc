@@ -66,8 +66,7 @@ TEST(RecordValue, RedactedTextIsInNoPublicByte) {
     EXPECT_EQ(view.Bytes(audience, Extent::kFull).find("Somebody"), std::string_view::npos);
     EXPECT_EQ(Project<v1::Entry>(value, audience, Extent::kFull).passages(0).text(), "[withheld] said something.");
   }
-  EXPECT_EQ(Project<v1::Entry>(value, Audience::kEditor, Extent::kFull).passages(0).text(),
-            "Somebody said something.");
+  EXPECT_EQ(Project<v1::Entry>(value, Audience::kEditor, Extent::kFull).passages(0).text(), "Somebody said something.");
 }
 
 TEST(RecordValue, PartsForEducatorsAreNotInReadersBytes) {
@@ -81,8 +80,7 @@ TEST(RecordValue, PartsForEducatorsAreNotInReadersBytes) {
   const std::string value = EncodeRecord(TeacherResourceRecords(), resource).value();
   EXPECT_EQ(Project<v1::TeacherResource>(value, Audience::kReader, Extent::kFull).parts_size(), 1);
   EXPECT_EQ(Project<v1::TeacherResource>(value, Audience::kEducator, Extent::kFull).parts_size(), 2);
-  EXPECT_EQ(RecordView::Parse(value)->Bytes(Audience::kReader, Extent::kFull).find("Answers"),
-            std::string_view::npos);
+  EXPECT_EQ(RecordView::Parse(value)->Bytes(Audience::kReader, Extent::kFull).find("Answers"), std::string_view::npos);
 }
 
 TEST(RecordValue, Flags) {
@@ -102,8 +100,8 @@ TEST(RecordValue, StampsBehindTheBytesAreFieldsOfTheMessage) {
   const StoreIdentity identity{"0123456789abcdef0123456789abcdef", 3, ""};
   const std::string stamps = EncodeStamps(identity, 42, absl::FromUnixMicros(1'700'000'000'123'456));
   v1::Entry entry;
-  ASSERT_TRUE(entry.ParseFromString(
-      std::string(RecordView::Parse(value)->Bytes(Audience::kReader, Extent::kBasic)) + stamps));
+  ASSERT_TRUE(
+      entry.ParseFromString(std::string(RecordView::Parse(value)->Bytes(Audience::kReader, Extent::kBasic)) + stamps));
   EXPECT_EQ(entry.revision(), 42);
   EXPECT_EQ(entry.etag(), "01234567-3-42");
   EXPECT_EQ(entry.update_time().seconds(), 1'700'000'000);

@@ -31,10 +31,12 @@ v1::Entry WithRedactions(std::initializer_list<Span> spans) {
 }
 
 TEST(Redaction, ReplacesSpansInAnyOrder) {
-  v1::Entry entry = WithRedactions(
-      {{"passages[0].text", 7, 9, "Y"}, {"passages[0].text", 0, 2, "XXX"}, {"publisher", 5, 6, ""}, {"title_lines[0]", 0, 4, "N."}});
+  v1::Entry entry = WithRedactions({{"passages[0].text", 7, 9, "Y"},
+                                    {"passages[0].text", 0, 2, "###"},
+                                    {"publisher", 5, 6, ""},
+                                    {"title_lines[0]", 0, 4, "N."}});
   ASSERT_TRUE(ApplyRedactions(entry).ok());
-  EXPECT_EQ(entry.passages(0).text(), "XXX23456Y9");
+  EXPECT_EQ(entry.passages(0).text(), "###23456Y9");
   EXPECT_EQ(entry.publisher(), "abcde");
   EXPECT_EQ(entry.title_lines(0), "N. tells");
 }
