@@ -46,6 +46,7 @@ ExitCode ExitCodeOf(const Failure& failure) {
       return failure.reason.empty() || failure.reason == "SHUTTING_DOWN" ? ExitCode::kUnreachable
                                                                          : ExitCode::kServerError;
     case StatusCode::DEADLINE_EXCEEDED:
+    case StatusCode::CANCELLED:
       return failure.reason.empty() ? ExitCode::kUnreachable : ExitCode::kServerError;
     case StatusCode::UNAUTHENTICATED:
     case StatusCode::PERMISSION_DENIED:
@@ -93,6 +94,9 @@ std::string Message(const grpc::Status& status, const Failure& failure, const Ca
     case StatusCode::DEADLINE_EXCEEDED:
       if (failure.reason.empty()) return fmt::format("{} did not answer in time (--timeout)", caller.server);
       break;
+    case StatusCode::CANCELLED:
+      if (failure.reason.empty()) return fmt::format("{} is stopping and took no more calls", caller.server);
+      break;
     case StatusCode::UNIMPLEMENTED:
       if (failure.reason.empty())
         return fmt::format("the server at {} does not offer this method; is it lecternd, of this version?",
@@ -126,6 +130,9 @@ bool MayPass(const Failure& failure) {
   switch (failure.code) {
     case StatusCode::UNAVAILABLE:
       return true;
+    case StatusCode::CANCELLED:
+      // Nobody cancels calls here: gRPC says this of a call that had not arrived whole when its server stopped.
+      return failure.reason.empty();
     case StatusCode::ABORTED:
       return failure.reason == "WRITE_CONTENTION";
     case StatusCode::RESOURCE_EXHAUSTED:

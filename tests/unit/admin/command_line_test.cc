@@ -1,6 +1,10 @@
 #include "tests/unit/admin/command_line.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 
 #include "gmock/gmock.h"
 #include "nlohmann/json.hpp"
@@ -13,6 +17,7 @@ using testing::FakeCatalogue;
 using testing::Finished;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using testing::RunCommand;
 
 TEST(CommandLine, HelpAndVersionSucceed) {
@@ -92,6 +97,30 @@ TEST(CommandLine, TakesServerAndKeyFromTheEnvironment) {
   unsetenv("LECTERN_TOKEN");
   EXPECT_EQ(finished.code, 4);
   EXPECT_THAT(finished.err, HasSubstr("LECTERN_TOKEN"));
+}
+
+TEST(CommandLine, TheKeyOfThisMachineGoesToNoOther) {
+  namespace fs = std::filesystem;
+  const fs::path before = fs::current_path();
+  const fs::path folder = fs::temp_directory_path() / ("lectern-key-" + std::to_string(getpid()));
+  fs::create_directories(folder / "var" / "lectern");
+  std::ofstream(folder / "var" / "lectern" / "admin.key") << "s3cret\n";
+  fs::current_path(folder);
+  FakeCatalogue fake;
+  fake.secret = "s3cret";
+  const Finished here = RunCommand({"status", "--server", fake.address()});
+  // An address that documentation is written with: nobody is there.
+  const std::vector<std::string> elsewhere = {"status", "--server", "192.0.2.1:50051", "--timeout", "0.1"};
+  const Finished unasked = RunCommand(elsewhere);
+  std::vector<std::string> with_token = elsewhere;
+  with_token.insert(with_token.end(), {"--token", "s3cret"});
+  const Finished asked = RunCommand(with_token);
+  fs::current_path(before);
+  fs::remove_all(folder);
+  EXPECT_EQ(here.code, 0) << here.err;
+  EXPECT_THAT(here.out, HasSubstr("from var/lectern/admin.key"));
+  EXPECT_THAT(unasked.err, Not(HasSubstr("the key goes to")));
+  EXPECT_THAT(asked.err, HasSubstr("the key goes to 192.0.2.1:50051 without encryption"));
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ ExitCode CodeOf(StatusCode code, const std::string& reason) {
 TEST(Errors, ExitCodes) {
   EXPECT_EQ(Explain({StatusCode::UNAVAILABLE, "refused"}, kWithKey).exit_code, ExitCode::kUnreachable);
   EXPECT_EQ(Explain({StatusCode::DEADLINE_EXCEEDED, ""}, kWithKey).exit_code, ExitCode::kUnreachable);
+  EXPECT_EQ(Explain({StatusCode::CANCELLED, "CANCELLED"}, kWithKey).exit_code, ExitCode::kUnreachable);
   EXPECT_EQ(CodeOf(StatusCode::UNAVAILABLE, "SHUTTING_DOWN"), ExitCode::kUnreachable);
   EXPECT_EQ(CodeOf(StatusCode::UNAVAILABLE, "STORE_READ_ONLY"), ExitCode::kServerError);
   EXPECT_EQ(CodeOf(StatusCode::DEADLINE_EXCEEDED, "DEADLINE_PASSED"), ExitCode::kServerError);
@@ -81,6 +82,8 @@ TEST(Errors, WhatMayPassAndWhatIsRefused) {
     return Explain(MakeStatus(code, reason, "m"), kWithKey);
   };
   EXPECT_TRUE(MayPass(of(StatusCode::UNAVAILABLE, "COMMIT_OUTCOME_UNKNOWN")));
+  EXPECT_TRUE(MayPass(Explain({StatusCode::CANCELLED, "CANCELLED"}, kWithKey))) << "the server stopped meanwhile";
+  EXPECT_FALSE(MayPass(of(StatusCode::CANCELLED, "CALL_CANCELLED")));
   EXPECT_TRUE(MayPass(of(StatusCode::ABORTED, "WRITE_CONTENTION")));
   EXPECT_TRUE(MayPass(of(StatusCode::RESOURCE_EXHAUSTED, "OVERLOADED")));
   EXPECT_FALSE(MayPass(of(StatusCode::ABORTED, "ETAG_MISMATCH")));
