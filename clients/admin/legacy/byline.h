@@ -33,4 +33,8 @@ struct BylineParts {
 // Reads a whole byline, in one line.
 BylineParts ReadByline(std::string_view raw);
 
+// True where a line names a body or an issue, whatever ReadByline makes of it. Which lines are an entry's title follows
+// from this, and the entry's source_key from the title: it must not change when parts are read better.
+bool LooksLikeByline(std::string_view raw);
+
 }  // namespace lectern::legacy

@@ -15,17 +15,21 @@ bool HasAnyWord(std::string_view text, const std::array<std::string_view, N>& wo
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return HasWord(text, word); });
 }
 
-constexpr std::array<std::string_view, 65> kBodyWords = {
-    "international", "department",  "dept",        "bureau",     "ministry",     "university",   "institute",
-    "centre",        "center",      "council",     "committee",  "commission",   "organization", "organisation",
-    "foundation",    "association", "agency",      "network",    "project",      "fund",         "office",
-    "society",       "government",  "embassy",     "unicef",     "ecpat",        "unesco",       "unodc",
-    "unhcr",         "ilo",         "iom",         "ngo",        "united",       "u.n.",         "u.s.",
-    "watch",         "coalition",   "alliance",    "convention", "school",       "college",      "library",
-    "parliament",    "union",       "house",       "amnesty",    "consultants",  "programme",    "program",
-    "services",      "service",     "secretariat", "assembly",   "federation",   "forum",        "group",
-    "world",         "interpol",    "europol",     "osce",       "publications", "academy",      "press",
-    "review",        "journal"};
+constexpr std::array<std::string_view, 70> kBodyWords = {
+    "international", "department",    "dept",         "bureau",         "ministry",
+    "university",    "institute",     "centre",       "center",         "council",
+    "committee",     "commission",    "organization", "organisation",   "foundation",
+    "association",   "agency",        "network",      "project",        "fund",
+    "office",        "society",       "government",   "embassy",        "unicef",
+    "ecpat",         "unesco",        "unodc",        "unhcr",          "ilo",
+    "iom",           "ngo",           "united",       "u.n.",           "u.s.",
+    "watch",         "coalition",     "alliance",     "convention",     "school",
+    "college",       "library",       "parliament",   "union",          "house",
+    "amnesty",       "consultants",   "programme",    "program",        "services",
+    "service",       "secretariat",   "assembly",     "federation",     "forum",
+    "group",         "world",         "interpol",     "europol",        "osce",
+    "publications",  "academy",       "press",        "review",         "journal",
+    "tribunal",      "supreme court", "high court",   "district court", "constitutional court"};
 
 constexpr std::array<std::string_view, 29> kNewsWords = {
     "news",          "times",     "observer", "herald",           "gazette",     "post",     "telegraph", "tribune",

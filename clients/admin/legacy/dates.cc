@@ -4,6 +4,7 @@
 #include <array>
 
 #include "clients/admin/legacy/date_tokens.h"
+#include "clients/admin/legacy/reference_numbers.h"
 #include "clients/admin/legacy/white_space.h"
 
 namespace lectern::legacy {
@@ -52,6 +53,10 @@ class Reader {
     return Text(i).front() == c || (c == '-' && dash);
   }
   bool Touching(size_t i) const { return i > 0 && i < tokens_.size() && tokens_[i - 1].end == tokens_[i].begin; }
+  // "71" of "1999/71": part of another number, and no day.
+  bool BehindSlash(size_t i) const {
+    return Touching(i) && Mark(i - 1, '/') && Touching(i - 1) && tokens_[i - 2].kind != DateToken::Kind::kMark;
+  }
   // A number inside a word or a longer code: "40b5a1ed10".
   bool Glued(size_t i) const {
     const bool before = Touching(i) && tokens_[i - 1].kind == DateToken::Kind::kWord && tokens_[i - 1].month == 0;
@@ -91,9 +96,11 @@ class Reader {
 
   // 24 June 2001; 31 January, 2002; 1st July 2000; 1/December/2000; 12-14 May 2004.
   std::optional<FoundDate> DayFirst(size_t i, size_t* next) const {
-    if (!IsDay(i) || tokens_[i].glued_to_code) return std::nullopt;
+    if (!IsDay(i) || tokens_[i].glued_to_code || BehindSlash(i)) return std::nullopt;
     size_t at = PastSeparators(i + 1);
-    const bool span = at > i + 1 && IsDay(at) && Month(PastSeparators(at + 1)) != 0;
+    // A comma joins two days only where nothing else can own the first one: "Bulletin 12, 14 May 2004".
+    const bool parted = Mark(i + 1, ',') && i > 0 && !Mark(i - 1, ',');
+    const bool span = at > i + 1 && !parted && IsDay(at) && Month(PastSeparators(at + 1)) != 0;
     if (span) at = PastSeparators(at + 1);
     const int month = Month(at);
     if (month == 0) return std::nullopt;
@@ -207,10 +214,29 @@ bool StandsApart(std::string_view text, const FoundDate& date) {
   return opens && closes;
 }
 
+// The tokens of `text`, each symbol of a document and each page range made one mark: no date begins, ends or goes on in
+// one.
+std::vector<DateToken> TokensWithoutReferences(std::string_view text) {
+  const std::vector<ReferenceNumber> references = FindReferenceNumbers(text);
+  std::vector<DateToken> tokens;
+  auto reference = references.begin();
+  for (const DateToken& token : DateTokens(text)) {
+    while (reference != references.end() && reference->span.end <= token.begin) ++reference;
+    if (reference == references.end() || token.end <= reference->span.begin) {
+      tokens.push_back(token);
+    } else if (tokens.empty() || tokens.back().end != reference->span.end) {
+      DateToken& mark = tokens.emplace_back();
+      mark.begin = reference->span.begin;
+      mark.end = reference->span.end;
+    }
+  }
+  return tokens;
+}
+
 }  // namespace
 
 std::vector<FoundDate> FindDates(std::string_view text) {
-  const std::vector<DateToken> tokens = DateTokens(text);
+  const std::vector<DateToken> tokens = TokensWithoutReferences(text);
   const Reader reader(text, tokens);
   std::vector<FoundDate> dates;
   for (size_t i = 0; i < tokens.size();) {

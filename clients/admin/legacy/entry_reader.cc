@@ -10,6 +10,7 @@
 #include "clients/admin/legacy/entry_limits.h"
 #include "clients/admin/legacy/line_shapes.h"
 #include "clients/admin/legacy/passages.h"
+#include "clients/admin/legacy/source_types.h"
 #include "clients/admin/legacy/white_space.h"
 
 namespace lectern::legacy {
@@ -141,6 +142,11 @@ class Reader {
     if (type == v1::SOURCE_TYPE_UNSPECIFIED && report && !entry_.publisher().empty()) {
       type = v1::SOURCE_TYPE_REPORT;
       confidence = 0.8F;
+    }
+    if (type == v1::SOURCE_TYPE_UNSPECIFIED) {
+      const TitledType titled = TypeOfTitle(title, entry_.publisher());
+      type = titled.type;
+      confidence = titled.confidence;
     }
     if (type == v1::SOURCE_TYPE_UNSPECIFIED) return;
     entry_.set_source_type(type);

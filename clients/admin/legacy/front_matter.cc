@@ -7,6 +7,7 @@
 #include "clients/admin/legacy/damage.h"
 #include "clients/admin/legacy/entry_reader.h"
 #include "clients/admin/legacy/line_shapes.h"
+#include "clients/admin/legacy/navigation.h"
 #include "clients/admin/legacy/white_space.h"
 
 namespace lectern::legacy {
@@ -63,7 +64,7 @@ class Reader {
         if (state_ == State::kIntroduction) state_ = State::kFront;
         break;
       case BlockKind::kRights:
-        taken = SetOnce(result_.page.mutable_rights_notice(), text, 4096);
+        taken = AddNotice(text);
         state_ = State::kTail;
         break;
       case BlockKind::kCitation:
@@ -125,9 +126,15 @@ class Reader {
     return true;
   }
 
-  static bool TopicMenu(std::string_view text) {
-    const std::string line = AsciiLower(Collapse(text));
-    return line == "main menu" || line == "back to top" || line == "home" || line == "top of page";
+  // Behind the notices every line that only names a part of the site is its menu.
+  static bool TopicMenu(std::string_view text) { return IsMenuLine(text) || IsMenuLineAmongOthers(text); }
+
+  // A notice may be several paragraphs.
+  bool AddNotice(std::string_view text) {
+    std::string* notice = result_.page.mutable_rights_notice();
+    if (notice->size() + text.size() + 2 > 4096) return false;
+    *notice += (notice->empty() ? "" : "\n\n") + std::string(text);
+    return true;
   }
 
   // Paragraphs of the introduction; the last one ends in its source, "[The World Factbook, U.S.C.I.A. 2009]".

@@ -29,10 +29,7 @@ class Search {
   bool IsDatedByline(size_t i) const {
     return Text(i).size() <= kLongestByline && LabelOf(Text(i)).empty() && EndsWithDate(Text(i));
   }
-  bool NamesPublisher(size_t i) const {
-    const BylineParts parts = ReadByline(OneLine(Text(i)));
-    return !parts.publisher.empty() || !parts.series.empty();
-  }
+  bool NamesPublisher(size_t i) const { return LooksLikeByline(OneLine(Text(i))); }
   bool InSection(size_t low) const { return low > 0 && Kind(low - 1) == BlockKind::kSection; }
 
   std::optional<Header> Before(size_t low, size_t end) {

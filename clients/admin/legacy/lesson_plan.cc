@@ -12,6 +12,7 @@
 #include "clients/admin/legacy/legacy_kind.h"
 #include "clients/admin/legacy/lesson_parts.h"
 #include "clients/admin/legacy/line_shapes.h"
+#include "clients/admin/legacy/navigation.h"
 #include "clients/admin/legacy/page_subject.h"
 #include "clients/admin/legacy/source_key.h"
 #include "clients/admin/legacy/white_space.h"
@@ -167,7 +168,7 @@ class Reader {
       if (!TopicOf(line).empty() && line.size() <= 160) {
         front_topic_ = std::string(line);
         Claim(line);
-      } else if (IsMenu(line) || MatchPhrase(line, 0, "main menu") == line.size()) {
+      } else if (IsMenu(line) || IsMenuLine(line) || IsMenuLineAmongOthers(line)) {
         Claim(line);
       } else if (!Number(line)) {
         Unclaimed(line);

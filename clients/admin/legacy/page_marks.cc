@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "clients/admin/legacy/navigation.h"
+#include "clients/admin/legacy/rights_notice.h"
+#include "clients/admin/legacy/sentences.h"
 #include "clients/admin/legacy/white_space.h"
 
 namespace lectern::legacy {
@@ -9,12 +12,6 @@ namespace {
 
 constexpr size_t npos = std::string_view::npos;
 constexpr size_t kLongestSectionName = 60;
-constexpr size_t kLongestSentence = 600;
-
-size_t SkipSpaces(std::string_view text, size_t pos) {
-  while (const size_t length = SpaceAt(text, pos)) pos += length;
-  return pos;
-}
 
 // One past "*** NAME ***" at `pos`, else npos.
 size_t MatchSection(std::string_view text, size_t pos) {
@@ -43,41 +40,21 @@ size_t MatchBars(std::string_view text, size_t pos) {
   return count >= 3 ? end : npos;
 }
 
-// Where the sentence that holds `pos` begins; never across a blank line.
-size_t SentenceStart(std::string_view text, size_t pos) {
-  const size_t earliest = pos > kLongestSentence ? pos - kLongestSentence : 0;
-  size_t at = pos;
-  int breaks = 0;
-  for (; at > earliest; --at) {
-    const char before = text[at - 1];
-    if (before == '\n' && ++breaks > 1) break;
-    if (SpaceBefore(text, at) == 0) {
-      breaks = 0;
-      const bool ends = before == '.' || before == '?' || before == '!' || before == '*' || before == ']';
-      if (ends && SpaceAt(text, at) != 0) break;
-    }
-  }
-  return SkipSpaces(text, at);
+// The line that holds `pos`, trimmed.
+Span LineAt(std::string_view text, size_t pos) {
+  const size_t before = text.substr(0, pos).find_last_of("\r\n");
+  const size_t begin = SkipSpaces(text, before == npos ? 0 : before + 1);
+  const size_t end = std::min(text.find_first_of("\r\n", pos), text.size());
+  return {begin, begin + Trim(text.substr(begin, end - begin)).size()};
 }
 
-// Where the first blank line at or behind `pos` begins, else the text's size.
-size_t BlankLine(std::string_view text, size_t pos) {
-  for (pos = text.find('\n', pos); pos != npos; pos = text.find('\n', pos + 1)) {
-    size_t at = pos + 1;
-    for (size_t space = SpaceAt(text, at); space != 0 && text[at] != '\n'; space = SpaceAt(text, at)) at += space;
-    if (at >= text.size() || text[at] == '\n') return pos;
-  }
-  return text.size();
-}
-
-// One past the first full stop at or behind `pos` in the same paragraph.
-size_t SentenceEnd(std::string_view text, size_t pos) {
-  text = text.substr(0, std::min(text.size(), pos + kLongestSentence));
-  text = text.substr(0, BlankLine(text, pos));
-  for (; pos < text.size(); ++pos) {
-    if (text[pos] == '.' && (pos + 1 == text.size() || SpaceAt(text, pos + 1) != 0)) return pos + 1;
-  }
-  return text.size();
+// True where the line right above or below `line`, blank lines aside, is the menu's.
+bool BesideMenu(std::string_view text, Span line) {
+  const std::string_view above = Trim(text.substr(0, line.begin));
+  const std::string_view below = Trim(text.substr(line.end));
+  const size_t start = above.find_last_of("\r\n");
+  return IsMenuLine(above.substr(start == npos ? 0 : start + 1)) ||
+         IsMenuLine(below.substr(0, below.find_first_of("\r\n")));
 }
 
 class Finder {
@@ -188,6 +165,12 @@ class Finder {
     }
     for (size_t pos = FindPhrase(front, "resources for teachers"); pos != npos;
          pos = FindPhrase(front, "resources for teachers", pos + 1)) {
+      const Span line = LineAt(front, pos);
+      if (IsMenuLineAmongOthers(front.substr(line.begin, line.end - line.begin))) {
+        // In a column of the menu it points nowhere in particular, and is no sentence with the lines above it.
+        Add(BesideMenu(front, line) ? BlockKind::kNavigation : BlockKind::kTeacherPointer, line);
+        continue;
+      }
       const size_t start = SentenceStart(front, pos);
       const size_t end = SentenceEnd(front, pos);
       if (end - start <= 160 && front.substr(start, end - start).find('|') == npos) {
@@ -198,11 +181,8 @@ class Finder {
 
   // Rights notice, behind the last entry, and citation line.
   void Tail(size_t from, size_t citation) {
-    size_t fair = FindPhrase(text_, "fair use", from);
-    if (fair == npos) fair = FindPhrase(text_, "respect copyright", from);
-    if (fair != npos && (citation == npos || fair < citation)) {
-      const size_t start = SentenceStart(text_, fair);
-      Add(BlockKind::kRights, {start, start + 1}, true);
+    for (const size_t begin : FindRightsNotice(text_, from, std::min(citation, text_.size()))) {
+      Add(BlockKind::kRights, {begin, begin + 1}, true);
     }
     if (citation != npos) {
       Add(BlockKind::kCitation, {citation, MatchPhrase(text_, citation, "cite this webpage as")}, true);

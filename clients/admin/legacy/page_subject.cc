@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "clients/admin/legacy/line_shapes.h"
+#include "clients/admin/legacy/navigation.h"
 #include "clients/admin/legacy/white_space.h"
 
 namespace lectern::legacy {
@@ -16,24 +17,6 @@ constexpr size_t kLongestHeadingLine = 160;
 constexpr size_t kLongestNamePart = 60;
 // Heading and name stand at the top; no page has more lines of navigation than this.
 constexpr size_t kMostFrontBlocks = 200;
-
-// Names of the old site's sections and of its menu.
-bool IsMenuLine(std::string_view text) {
-  constexpr std::array<std::string_view, 10> kLines = {"main menu",
-                                                       "home",
-                                                       "home page",
-                                                       "human trafficking",
-                                                       "street children",
-                                                       "torture",
-                                                       "child prostitution",
-                                                       "prostitution",
-                                                       "torture by authorities",
-                                                       "back to top"};
-  const std::string line = AsciiLower(Collapse(text));
-  // "Human Trafficking in [Malawi] [other countries]"
-  if (line.ends_with("[other countries]")) return true;
-  return std::find(kLines.begin(), kLines.end(), line) != kLines.end();
-}
 
 const reference::Country* CountryNamed(std::string_view name) {
   name = Trim(name);
@@ -177,9 +160,13 @@ class Finder {
       }
     }
     size_t heading = npos;
+    size_t in_menu = npos;
     for (size_t i = 0; i < end; ++i) {
-      if (blocks_[i].kind == BlockKind::kText && !TopicOf(Text(i)).empty()) heading = i;
+      if (blocks_[i].kind != BlockKind::kText || TopicOf(Text(i)).empty()) continue;
+      (ClosesMenu(i) ? in_menu : heading) = i;
     }
+    // For want of another line it is the heading, as in a capture that lost the blank line above it.
+    if (heading == npos || IsMenuLine(Text(heading))) heading = std::max(heading + 1, in_menu + 1) - 1;
     // In a column of menu lines the last one is no heading.
     const bool of_menu = heading != npos && IsMenuLine(Text(heading)) && !blocks_[heading].opens_after_blank;
     if (of_menu) menu_topic_ = TopicOf(Text(heading));
@@ -195,8 +182,20 @@ class Finder {
       subject_.topic = std::string(TopicOf(subject_.printed_heading));
     }
     for (size_t i = 0; i < end; ++i) {
-      if (blocks_[i].kind == BlockKind::kText && IsMenuLine(Text(i))) blocks_[i].kind = BlockKind::kNavigation;
+      const bool menu = IsMenuLine(Text(i)) || (IsMenuLineAmongOthers(Text(i)) && BesideMenu(i));
+      if (blocks_[i].kind == BlockKind::kText && menu) blocks_[i].kind = BlockKind::kNavigation;
     }
+  }
+
+  bool IsMenuAt(size_t i) const {
+    return i < blocks_.size() && (blocks_[i].kind == BlockKind::kNavigation || IsMenuLine(Text(i)));
+  }
+  bool BesideMenu(size_t i) const { return (i > 0 && IsMenuAt(i - 1)) || IsMenuAt(i + 1); }
+
+  // A topic's name right under a line of the menu, with a blank line behind it: the menu's last line.
+  bool ClosesMenu(size_t i) const {
+    const bool parted = i + 1 < blocks_.size() && blocks_[i + 1].opens_after_blank;
+    return IsMenuLineAmongOthers(Text(i)) && i > 0 && IsMenuAt(i - 1) && !blocks_[i].opens_after_blank && parted;
   }
 
   // Where no line is the country's name: heading, image text, citation line, and last the file's name.

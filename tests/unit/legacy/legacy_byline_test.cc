@@ -24,8 +24,23 @@ std::string Contributors(const BylineParts& parts) {
   return text;
 }
 
+void Check(const Case& c) {
+  const BylineParts parts = ReadByline(c.raw);
+  EXPECT_EQ(Contributors(parts), c.contributors) << c.raw;
+  EXPECT_EQ(parts.publisher, c.publisher) << c.raw;
+  EXPECT_EQ(parts.series, c.series) << c.raw;
+  EXPECT_EQ(parts.place, c.place) << c.raw;
+  EXPECT_EQ(parts.source_type, c.type) << c.raw;
+  EXPECT_EQ(parts.has_fragment, std::string(c.raw).find(",,") != std::string::npos) << c.raw;
+  EXPECT_EQ(parts.publisher.empty(), parts.publisher_confidence == 0) << c.raw;
+  EXPECT_EQ(parts.series.empty(), parts.series_confidence == 0) << c.raw;
+  EXPECT_EQ(parts.place.empty(), parts.place_confidence == 0) << c.raw;
+  EXPECT_EQ(parts.contributors.empty(), parts.contributors_confidence == 0) << c.raw;
+}
+
+constexpr v1::SourceType none = v1::SOURCE_TYPE_UNSPECIFIED;
+
 TEST(Byline, IsTakenApartWhereSure) {
-  const v1::SourceType none = v1::SOURCE_TYPE_UNSPECIFIED;
   const Case cases[] = {
       {"Anna Beispiel, Sara Muster, Camille Modelo and Jean-Luc Exemple, Example International, 2016",
        "Anna/Beispiel; Sara/Muster; Camille/Modelo; Jean-Luc/Exemple", "Example International", "", "", none},
@@ -55,18 +70,88 @@ TEST(Byline, IsTakenApartWhereSure) {
       {"Le Soir, 3 May 2004", "", "", "", "", none},
       {"", "", "", "", "", none},
   };
-  for (const Case& c : cases) {
-    const BylineParts parts = ReadByline(c.raw);
-    EXPECT_EQ(Contributors(parts), c.contributors) << c.raw;
-    EXPECT_EQ(parts.publisher, c.publisher) << c.raw;
-    EXPECT_EQ(parts.series, c.series) << c.raw;
-    EXPECT_EQ(parts.place, c.place) << c.raw;
-    EXPECT_EQ(parts.source_type, c.type) << c.raw;
-    EXPECT_EQ(parts.has_fragment, std::string(c.raw).find(",,") != std::string::npos) << c.raw;
-    EXPECT_EQ(parts.publisher.empty(), parts.publisher_confidence == 0) << c.raw;
-    EXPECT_EQ(parts.place.empty(), parts.place_confidence == 0) << c.raw;
-    EXPECT_EQ(parts.contributors.empty(), parts.contributors_confidence == 0) << c.raw;
+  for (const Case& c : cases) Check(c);
+}
+
+// Sessions, rounds, numbers and symbols of documents are no part of a body's name.
+TEST(Byline, PublisherEndsBeforeWhatIsNotItsName) {
+  const char* beside[] = {"Nineteenth session",
+                          "A/HRC/19/35",
+                          "CRC/C/KEN/CO/3-5",
+                          "E/CN.4/2000/68/Add.1",
+                          "GRETA(2014)10",
+                          "Application no. 25965/04",
+                          "Act No. 29 of 2022",
+                          "Treaty Series No. 201",
+                          "First evaluation round",
+                          "General Assembly resolution 55/25",
+                          "Nineteenth session, A/HRC/19/35",
+                          "First evaluation round, GRETA(2014)10"};
+  for (const char* publisher :
+       {"UN Human Rights Council", "Council of Europe", "Bureau of Democracy, Human Rights, and Labor"}) {
+    for (const std::string part : beside) {
+      const std::string plain = std::string(publisher) + ", " + part;
+      Check({(plain + ", 11 January 2012").c_str(), "", publisher, "", "", none});
+      Check({(plain + ", Vienna, 2012").c_str(), "", publisher, "", "Vienna", none});
+      Check({(plain + ", Lanzarote, Spain, May 2012").c_str(), "", publisher, "", "Lanzarote, Spain", none});
+      Check({plain.c_str(), "", publisher, "", "", none});
+    }
   }
+  const Case cases[] = {
+      {"UN Human Rights Council A/HRC/19/35, 11 January 2012", "", "UN Human Rights Council", "", "", none},
+      {"Council of Europe Treaty Series No. 197, 2005", "", "Council of Europe", "", "", none},
+      {"A/HRC/19/35, UN Human Rights Council, 2012", "", "UN Human Rights Council", "", "", none},
+      // A number can be a name's own.
+      {"Example School No. 5, 2004", "", "Example School No. 5", "", "", none},
+      {"UN Convention on the Rights of the Child, 7 June 2002", "", "UN Convention on the Rights of the Child", "", "",
+       none},
+  };
+  for (const Case& c : cases) Check(c);
+}
+
+TEST(Byline, PlaceRightBeforeTheDate) {
+  for (const std::string place :
+       {"Warsaw", "Vienna", "The Hague", "Geneva", "Strasbourg", "Brussels", "New York", "London", "Paris", "Nairobi",
+        "Addis Ababa", "NAIROBI", "New York and Geneva", "Washington, D.C.", "Lom\xC3\xA9", "Durres, Albania"}) {
+    Check(
+        {("Council of Europe, " + place + ", 16 May 2005").c_str(), "", "Council of Europe", "", place.c_str(), none});
+    Check({("Anna Beispiel, Example Institute, " + place + ", 2005").c_str(), "Anna/Beispiel", "Example Institute", "",
+           place.c_str(), none});
+  }
+  const Case cases[] = {
+      // An acronym is no place.
+      {"GRETA, First evaluation round, 2014", "", "", "", "", none},
+      {"GRETA, Strasbourg, 2014", "", "", "", "Strasbourg", none},
+      {"GRETA, Netherlands, 2014", "", "", "", "Netherlands", none},
+      {"AFP, KANDAHAR, 3 May 2004", "", "AFP", "", "KANDAHAR", v1::SOURCE_TYPE_ARTICLE_NEWSPAPER},
+      {"KABUL, Reuters, 3 May 2004", "", "Reuters", "", "KABUL", v1::SOURCE_TYPE_ARTICLE_NEWSPAPER},
+      // Not alone in its place, not before a date.
+      {"University of Vienna, 2004", "", "University of Vienna", "", "", none},
+      {"Example Institute, Vienna Office, 2004", "", "Example Institute, Vienna Office", "", "", none},
+  };
+  for (const Case& c : cases) Check(c);
+}
+
+// Volume and issue make a journal of what stands before them, whatever it is called.
+TEST(Byline, JournalAndItsAuthors) {
+  const v1::SourceType journal = v1::SOURCE_TYPE_ARTICLE_JOURNAL;
+  const char* five = "Lonnie/Embleton; Ann/Mwangi; Rachel/Vreeman; David/Ayuku; Paula/Braitstein";
+  const std::string names = "Lonnie Embleton, Ann Mwangi, Rachel Vreeman, David Ayuku and Paula Braitstein";
+  for (const std::string rest : {"Addiction, October 2013, 108(10), 1722-1733", "Addiction, October 2013, 108(10)",
+                                 "Addiction, 108(10), 1722-1733, October 2013", "Addiction, 108(10), October 2013"}) {
+    Check({rest.c_str(), "", "", "Addiction", "", journal});
+    Check({(names + ", " + rest).c_str(), five, "", "Addiction", "", journal});
+    const auto date = ReadByline(names + ", " + rest).published;
+    ASSERT_TRUE(date) << rest;
+    EXPECT_EQ(date->edtf, "2013-10") << rest;
+  }
+  const Case cases[] = {
+      // Without volume and issue nobody can tell what the last part is.
+      {"David Muster and Paula Beispiel, Addiction, October 2013", "", "", "", "", none},
+      // The journal has a person's form, or none is named: not sure which part is whose.
+      {"Ann Muster, Social Science, October 2013, 108(10)", "", "", "", "", journal},
+  };
+  for (const Case& c : cases) Check(c);
 }
 
 TEST(Byline, NothingIsMadeUp) {

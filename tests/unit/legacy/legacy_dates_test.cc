@@ -99,6 +99,50 @@ TEST(AccessedDate, AllForms) {
   }
 }
 
+// Numbers of documents, issues and pages are no dates and no parts of dates.
+TEST(PublicationDate, IsNoReferenceNumber) {
+  const Case cases[] = {
+      {"Example Committee, CRC/C/GC/21, 21 June 2017", "21 June 2017", "2017-06-21"},
+      {"Example Committee, CRC/C/KEN/CO/3-5, 21 March 2016", "21 March 2016", "2016-03-21"},
+      {"Example Committee, CRC/C/GC/21 June 2017", "June 2017", "2017-06"},
+      {"Example Council, E/CN.4/2000/68/Add.1, 3 May 2000", "3 May 2000", "2000-05-03"},
+      {"Example Council, 7 June 2002, E/CN.4/2001/71", "7 June 2002", "2002-06-07"},
+      {"Example Council, 7 June 2002, GRETA(2014)10", "7 June 2002", "2002-06-07"},
+      {"Example Assembly resolution 2000/85, May 2001", "May 2001", "2001-05"},
+      {"Example Assembly resolution 16/12 of March 2011", "March 2011", "2011-03"},
+      {"Example Court, Application no. 25965/04, 7 January 2010", "7 January 2010", "2010-01-07"},
+      {"Parliament of Utopia, Act No. 12 of 2022, 14 May 2022", "14 May 2022", "2022-05-14"},
+      {"Example Newsletters, Issue 12, 14 May 2004", "14 May 2004", "2004-05-14"},
+      {"Example Bulletin 12, 14 May 2004", "14 May 2004", "2004-05-14"},
+      {"Addiction, October 2013, 108(10), 1722-1733", "October 2013", "2013-10"},
+      {"Addiction, October 2013, 108(10): 1722\xE2\x80\x93"
+       "1733",
+       "October 2013", "2013-10"},
+      {"Addiction, October 2013, 108(10), 1722", "October 2013", "2013-10"},
+      {"Addiction, 108(10), 2013, 1722-1733", "2013", "2013"},
+      {"Example Review, 2013, pp. 1990-1995", "2013", "2013"},
+      {"Example Council, E/CN.4/1999/71", nullptr, ""},
+      {"Example Council, GRETA(2014)10", nullptr, ""},
+      {"Example Directive 2011/36/EU", nullptr, ""},
+      {"Example Assembly resolution 2000/85", nullptr, ""},
+      {"Addiction, 108(10), 1722-1733", nullptr, ""},
+      // These only look like it.
+      {"Example, 1/December/2000", "1/December/2000", "2000-12-01"},
+      {"Example, 12/14 May 2004", "12/14 May 2004", "2004-05", true},
+      {"Example, 12, 14 May 2004", "12, 14 May 2004", "2004-05", true},
+      {"Example Court, Decision 5 May 2004", "5 May 2004", "2004-05-05"},
+      {"Example Institute (2004)", "2004", "2004"},
+  };
+  for (const Case& c : cases) {
+    const auto date = FindPublicationDate(c.text);
+    ASSERT_EQ(date.has_value(), c.raw != nullptr) << c.text;
+    if (!date) continue;
+    EXPECT_EQ(Raw(c.text, *date), c.raw) << c.text;
+    EXPECT_EQ(date->edtf, c.edtf) << c.text;
+    EXPECT_EQ(!date->doubt.empty(), c.doubtful) << c.text << ": " << date->doubt;
+  }
+}
+
 // Whatever day is written in whatever form, it is read back or read with less precision, never as another day.
 TEST(PublicationDate, NeverInventsADay) {
   const char* months[] = {"January", "Feb",    "March", "Apr.", "May", "June",
@@ -111,8 +155,9 @@ TEST(PublicationDate, NeverInventsADay) {
       const std::string two_m = (month < 10 ? "0" : "") + m;
       const std::string name = months[month - 1];
       const std::string iso = "1999-" + two_m + "-" + two_d;
-      for (const std::string& form : {d + " " + name + " 1999", name + " " + d + ", 1999", two_d + "/" + name + "/1999",
-                                      name + " " + d + "th 1999", iso}) {
+      const std::string behind_symbol = "CRC/C/GC/" + d + ", " + d + " " + name + " 1999";
+      for (const std::string& form : {d + " " + name + " 1999", behind_symbol, name + " " + d + ", 1999",
+                                      two_d + "/" + name + "/1999", name + " " + d + "th 1999", iso}) {
         const auto date = FindPublicationDate("X, " + form);
         ASSERT_TRUE(date) << form;
         EXPECT_EQ(date->edtf, iso) << form;

@@ -92,6 +92,22 @@ TEST(LessonPlan, RunTogetherWithoutTitleAndNumber) {
   EXPECT_THAT(lesson.provenance().unclaimed_lines(), IsEmpty());
 }
 
+// The menu above a lesson is no part of it, whichever of its lines are there.
+TEST(LessonPlan, MenuLines) {
+  const std::string body = "Lesson Plan 1\n\nTitle - Roads\n\nUnit Topic: Trade\n\nLesson Topic: Roads\n";
+  for (const std::string menu :
+       {"Main Menu\nHuman Trafficking\nStreet Children\nResources for Teachers\n\n\n",
+        "Main Menu\n\nResources for Teachers\n\n", "Resources for Teachers\nMain Menu\n",
+        "Main Menu\nThe Commercial Sexual Exploitation of Children\nCountry-by-Country Reports\nHome\n"}) {
+    const ParsedLesson parsed = Read("x.txt", menu + body);
+    EXPECT_THAT(parsed.resource.provenance().unclaimed_lines(), IsEmpty()) << menu;
+    EXPECT_EQ(parsed.resource.number(), "1");
+    EXPECT_EQ(parsed.resource.title(), "Roads");
+  }
+  const ParsedLesson other = Read("x.txt", "Main Menu\nResources for Teachers of roads\n" + body);
+  EXPECT_THAT(other.resource.provenance().unclaimed_lines(), ElementsAre("Resources for Teachers of roads"));
+}
+
 TEST(LessonPlan, NumberedLists) {
   EXPECT_THAT(ReadNumbered("1. One 2) Two 3. Three").items, ElementsAre("One", "Two", "Three"));
   EXPECT_THAT(ReadNumbered("first\n1. One of 2. them\n2. Two").items, ElementsAre("One of 2. them", "Two"));
