@@ -18,9 +18,10 @@ constexpr int kLongestReconnectMs = 2'000;
 std::shared_ptr<grpc::Channel> MakeChannel(const ConnectionOptions& options) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kLongestAnswer);
-  // A server that comes back is found again within one wait of the retry policy.
+  // A server that comes back is found again within one wait of the retry policy. GRPC_ARG_MIN_RECONNECT_BACKOFF_MS keeps
+  // its 20 s: it is how long an attempt to connect may take, and one that begins between two tries gets no further
+  // before the next of them.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLongestReconnectMs);
   // The address that was asked for, and no proxy of the environment: the key would go through it.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);

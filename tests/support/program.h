@@ -16,7 +16,7 @@ namespace lectern::testing {
 
 struct ProgramOptions {
   // Set for the program alone. Apart from these it gets the test's own environment without LECTERN_*.
-  std::map<std::string, std::string> environment;
+  std::map<std::string, std::string> environment = {};
   // The capabilities by which root reads and writes what permissions forbid are taken from the program, so that a test
   // of permissions also means something when root runs it.
   bool bound_by_permissions = false;
@@ -28,7 +28,8 @@ class Program {
  public:
   // Starts `path`. Its working directory is an empty one. Throws std::runtime_error where no process can be made; a
   // program that cannot be executed ends with 127.
-  Program(const std::filesystem::path& path, const std::vector<std::string>& arguments, const ProgramOptions& options = {});
+  Program(const std::filesystem::path& path, const std::vector<std::string>& arguments,
+          const ProgramOptions& options = {});
   // Kills it where it still runs. It is also killed when the thread that started it ends, so that a test which is
   // itself killed leaves nothing behind.
   ~Program();

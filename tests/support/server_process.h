@@ -34,7 +34,8 @@ class ServerProcess {
 
   // kill -9, and its end.
   void Kill() { program_.Kill(); }
-  // Asks it to stop, as systemd does, and waits for its end: its exit code. Throws where it still runs after `patience`.
+  // Asks it to stop, as systemd does, and waits for its end: its exit code. Throws where it still runs after
+  // `patience`.
   int Stop(std::chrono::milliseconds patience = std::chrono::seconds(60));
   Program& program() { return program_; }
 
@@ -58,8 +59,8 @@ class Lecternctl {
 
   // Runs it to its end.
   ProgramResult Run(const std::vector<std::string>& arguments, const ProgramOptions& options = {}) const;
-  // Runs it with --output=json. Throws std::runtime_error, with what it wrote, where it does not exit with 0 or does not
-  // print JSON.
+  // Runs it with --output=json. Throws std::runtime_error, with what it wrote, where it does not exit with 0 or does
+  // not print JSON.
   nlohmann::json Json(const std::vector<std::string>& arguments) const;
   // Starts it and leaves it running.
   std::unique_ptr<Program> Start(const std::vector<std::string>& arguments) const;
