@@ -18,9 +18,8 @@ constexpr int kLongestReconnectMs = 2'000;
 std::shared_ptr<grpc::Channel> MakeChannel(const ConnectionOptions& options) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kLongestAnswer);
-  // A server that comes back is found again within one wait of the retry policy. GRPC_ARG_MIN_RECONNECT_BACKOFF_MS keeps
-  // its 20 s: it is how long an attempt to connect may take, and one that begins between two tries gets no further
-  // before the next of them.
+  // A server that comes back is found again within one wait of the retry policy. GRPC_ARG_MIN_RECONNECT_BACKOFF_MS
+  // keeps its default: despite the name it is how long an attempt to connect may take.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLongestReconnectMs);
   // The address that was asked for, and no proxy of the environment: the key would go through it.
@@ -59,7 +58,10 @@ grpc::Status Connection::Try(Repeat repeat, const std::function<grpc::Status(grp
     if (!MayPass(failure)) return status;
     const milliseconds wait = backoff.Next(Backoff::Clock::now(), failure.retry_delay);
     if (wait < milliseconds::zero()) return status;
-    std::this_thread::sleep_for(wait);
+    // gRPC goes on with connecting only while somebody waits for it: asleep, a server that is back would not be found.
+    const auto end = std::chrono::system_clock::now() + wait;
+    channel_->WaitForConnected(end);
+    std::this_thread::sleep_until(end);
   }
 }
 

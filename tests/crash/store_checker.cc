@@ -81,7 +81,10 @@ int StoreChecker::CheckGroup(const Group& group, std::set<std::string>& names) {
     names.insert(entries[i].name());
   }
   if (generation != 0 && generation == group.acknowledged) {
-    EXPECT_EQ(entries.front().revision(), group.answer.results(0).revision()) << "group " << group.number;
+    EXPECT_EQ(group.answer.results_size(), kGroupSize);
+    for (const v1::UpsertResult& result : group.answer.results()) {
+      EXPECT_EQ(entries.front().revision(), result.revision()) << "group " << group.number;
+    }
   }
   return generation;
 }
