@@ -35,6 +35,7 @@ struct GlobalOptions {
   std::string server{kDefaultServer};
   std::optional<std::string> token;
   std::optional<std::string> token_file;
+  bool anonymous = false;
   std::string output = "table";
   double timeout_seconds = 30;
 };
@@ -53,6 +54,7 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
          "File that holds the key (default, for a server on this machine: var/lectern/admin.key below the current "
          "directory or below the program's checkout); without any key, calls are anonymous")
       ->type_name("FILE");
+  app.add_flag("--anonymous", options.anonymous, "Call without any key, as readers do, whatever key lies about");
   app.add_option("--output", options.output, "table (default), for people; json, the API's own JSON form")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"table", "json"}));
@@ -63,6 +65,11 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
 }
 
 absl::StatusOr<Credential> CredentialOf(const GlobalOptions& options) {
+  if (options.anonymous) {
+    if (options.token || options.token_file)
+      return absl::InvalidArgumentError("--anonymous goes with neither --token nor --token-file");
+    return Credential{};
+  }
   CredentialSources sources;
   sources.token = options.token;
   sources.file = options.token_file;

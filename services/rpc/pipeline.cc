@@ -74,6 +74,11 @@ Pipeline::Pipeline(const auth::Authenticator& authenticator, MethodTable table, 
 grpc::ServerUnaryReactor* Pipeline::Start(const Method& method, grpc::CallbackServerContext* context,
                                           const grpc::ByteBuffer* request, grpc::ByteBuffer* response) const {
   const CallPtr call = Call::Start(method.name, context, response, observer_);
+  if (refusing_.load(std::memory_order_acquire)) {
+    call->Finish(Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_SHUTTING_DOWN,
+                       "the server is stopping; another, or the same a little later, will answer"));
+    return call.get();
+  }
   absl::StatusOr<auth::Principal> principal = authenticator_.Authenticate(context->client_metadata(), absl::Now());
   if (!principal.ok()) {
     call->Finish(principal.status());

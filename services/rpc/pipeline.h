@@ -2,6 +2,7 @@
 // call, so this is where calls are refused.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,6 +20,9 @@ class Pipeline {
   Pipeline(const auth::Authenticator& authenticator, MethodTable methods, CallObserver observer,
            const std::vector<const google::protobuf::ServiceDescriptor*>& services);
 
+  // From now on new calls end with UNAVAILABLE (SHUTTING_DOWN); those in flight go on. Thread-safe.
+  void RefuseNewCalls() { refusing_.store(true, std::memory_order_release); }
+
   // What to register with the server's builder.
   const std::vector<std::unique_ptr<grpc::Service>>& services() const { return services_; }
 
@@ -35,6 +39,7 @@ class Pipeline {
 
   const auth::Authenticator& authenticator_;
   const CallObserver observer_;
+  std::atomic<bool> refusing_{false};
   std::vector<std::unique_ptr<Method>> methods_;
   std::vector<std::unique_ptr<grpc::Service>> services_;
 };

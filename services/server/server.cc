@@ -1,6 +1,8 @@
 #include "services/server/server.h"
 
+#include <chrono>
 #include <filesystem>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -34,6 +36,7 @@ namespace {
 constexpr int kMaxRequestBytes = 4 << 20;
 constexpr int kMaxMetadataBytes = 8 << 10;
 constexpr int kMaxStreams = 100;  // a connection
+constexpr std::chrono::milliseconds kRefusalTime(200);
 
 using Services = std::vector<const google::protobuf::ServiceDescriptor*>;
 
@@ -132,6 +135,9 @@ class RunningServer final : public Server {
 
   void Drain() override {
     SetHealth(false);
+    // gRPC cuts off a call that has only half arrived, without a word. Who calls just now is told why instead.
+    pipeline_.RefuseNewCalls();
+    std::this_thread::sleep_for(kRefusalTime);
     server_->Shutdown(absl::ToChronoTime(absl::Now() + drain_));
     server_->Wait();
   }
@@ -151,7 +157,7 @@ class RunningServer final : public Server {
   const aip::Backend backend_;
   const auth::Authenticator authenticator_;
   Metrics metrics_;
-  const rpc::Pipeline pipeline_;
+  rpc::Pipeline pipeline_;
   std::string address_;
   std::unique_ptr<grpc::Server> server_;
 };

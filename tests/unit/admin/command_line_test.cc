@@ -56,6 +56,7 @@ TEST(CommandLine, WrongUsageIsNamedAndTouchesNoServer) {
       {"status", "--server", "nonsense"},
       {"status", "--timeout", "-1"},
       {"status", "--token", "two words"},
+      {"status", "--anonymous", "--token", "key"},
       {"status", "--token-file", "/nonexistent/key"},
   };
   for (const auto& arguments : wrong) {
@@ -109,6 +110,7 @@ TEST(CommandLine, TheKeyOfThisMachineGoesToNoOther) {
   FakeCatalogue fake;
   fake.secret = "s3cret";
   const Finished here = RunCommand({"status", "--server", fake.address()});
+  const Finished anonymous = RunCommand({"status", "--server", fake.address(), "--anonymous"});
   // An address that documentation is written with: nobody is there.
   const std::vector<std::string> elsewhere = {"status", "--server", "192.0.2.1:50051", "--timeout", "0.1"};
   const Finished unasked = RunCommand(elsewhere);
@@ -119,6 +121,7 @@ TEST(CommandLine, TheKeyOfThisMachineGoesToNoOther) {
   fs::remove_all(folder);
   EXPECT_EQ(here.code, 0) << here.err;
   EXPECT_THAT(here.out, HasSubstr("from var/lectern/admin.key"));
+  EXPECT_EQ(anonymous.code, 4) << anonymous.out;
   EXPECT_THAT(unasked.err, Not(HasSubstr("the key goes to")));
   EXPECT_THAT(asked.err, HasSubstr("the key goes to 192.0.2.1:50051 without encryption"));
 }
