@@ -70,7 +70,7 @@ void AddAdminMethods(const aip::Backend& backend, auth::KeyRing& keys, rpc::Meth
         absl::StatusOr<v1::ApiKey> key = Complete(std::move(*request.mutable_api_key()), absl::Now());
         if (!key.ok()) return call->Finish(key.status());
         const std::string secret = auth::NewSecret(auth::RandomId());
-        keys.Create(*std::move(key), secret, call->principal().id,
+        keys.Create(*std::move(key), secret, absl::Now(), call->principal().id,
                     [&backend, call, secret](absl::StatusOr<v1::ApiKey> made) {
                       if (!made.ok()) return call->Finish(made.status());
                       v1::CreateApiKeyResponse answer;

@@ -64,25 +64,13 @@ absl::StatusOr<Position> Locate(const Backend& backend, const Listing& listing, 
   return position;
 }
 
-// Visibility follows the current record, also in a listing of an older snapshot: what has been withdrawn since is left
-// out, and what has been redacted since is shown as it is now.
+// A listing of an older snapshot keeps its members and their order, but readers get each record as it is now: what has
+// been withdrawn since is left out, and no text comes back that has been taken away since.
 absl::Status FollowCurrent(const Backend& backend, const Snapshot& shown, Audience audience,
                            const std::vector<std::string>& keys, std::vector<std::optional<Value>>& values) {
   if (audience == Audience::kEditor || shown.revision() == backend.engine.Latest()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const auto now, backend.engine.OpenSnapshot());
-  ASSIGN_OR_RETURN(auto current, now->MultiGet(keys));
-  for (size_t i = 0; i < keys.size(); ++i) {
-    if (!values[i] || (current[i] && current[i]->revision() == values[i]->revision())) continue;
-    if (!current[i]) {
-      values[i].reset();
-      continue;
-    }
-    ASSIGN_OR_RETURN(const storage::RecordView view, storage::RecordView::Parse(current[i]->bytes()));
-    if (!view.visible())
-      values[i].reset();
-    else if (view.redacted())
-      values[i] = std::move(current[i]);
-  }
+  ASSIGN_OR_RETURN(values, now->MultiGet(keys));
   return absl::OkStatus();
 }
 
@@ -115,6 +103,11 @@ absl::Status AppendPage(const Backend& backend, const rpc::Call& call, const Lis
   bool more = rows.size() > size;
   if (more) rows.pop_back();
 
+  // What depends on the moment of the answer looks at that moment, whatever the listing's snapshot.
+  std::shared_ptr<const Snapshot> now;
+  if (listing.decorate != nullptr) {
+    ASSIGN_OR_RETURN(now, backend.engine.OpenSnapshot());
+  }
   PageTokenPayload next;
   std::vector<std::optional<Value>> chunk;
   for (size_t i = 0; i < rows.size(); ++i) {
@@ -127,7 +120,7 @@ absl::Status AppendPage(const Backend& backend, const rpc::Call& call, const Lis
                        Project(backend.identity, *std::move(value), audience, ExtentOf(page.view, Extent::kBasic)));
       if (projected) {
         if (listing.decorate != nullptr)
-          RETURN_IF_ERROR(DecorateProjected(*listing.kind, snapshot, audience, listing.decorate, *projected));
+          RETURN_IF_ERROR(DecorateProjected(*listing.kind, *now, audience, listing.decorate, *projected));
         // A page holds one record at least, so that every listing gets on.
         if (answer.size() > 0 && answer.size() + projected->size() > kMaxPageBytes) {
           more = true;

@@ -8,6 +8,10 @@
 namespace lectern::aip {
 
 void Violations::Add(std::string_view field, std::string_view rule) {
+  if (request_.field_violations_size() >= kMostListed) {
+    ++unlisted_;
+    return;
+  }
   auto* violation = request_.add_field_violations();
   violation->set_field(absl::StrCat(prefix_, Absl(field)));
   violation->set_description(std::string(rule));
@@ -17,8 +21,8 @@ absl::Status Violations::ToStatus(v1::ErrorReason reason) const {
   if (empty()) return absl::OkStatus();
   const auto& first = request_.field_violations(0);
   std::string message = absl::StrCat(first.field(), " ", first.description());
-  if (request_.field_violations_size() > 1)
-    absl::StrAppend(&message, "; and ", request_.field_violations_size() - 1, " more");
+  if (const int more = request_.field_violations_size() - 1 + unlisted_; more > 0)
+    absl::StrAppend(&message, "; and ", more, " more");
   absl::Status status = Fault(absl::StatusCode::kInvalidArgument, reason, message);
   AddDetail(status, request_);
   return status;

@@ -24,8 +24,12 @@ class Violations {
   absl::Status ToStatus(v1::ErrorReason reason = v1::ERROR_REASON_FIELD_INVALID) const;
 
  private:
+  // What a status has room for; the rest is counted.
+  static constexpr int kMostListed = 256;
+
   std::string prefix_;
   google::rpc::BadRequest request_;
+  int unlisted_ = 0;
 };
 
 // "lectern/Entry": what the contract calls resources of the kind.

@@ -60,7 +60,7 @@ class Writer : public std::enable_shared_from_this<Writer> {
     auto snapshot = backend_.engine.OpenSnapshot();
     if (!snapshot.ok()) return done_(snapshot.status());
     absl::StatusOr<WritePlan> plan = plan_(*snapshot, absl::Now());
-    if (!plan.ok()) return done_(plan.status());
+    if (!plan.ok()) return Refuse(plan.status());
     if (request_.validate_only) {
       return done_(WriteOutcome{(*snapshot)->revision(), absl::Now(), false, std::move(plan->results)});
     }
@@ -73,6 +73,16 @@ class Writer : public std::enable_shared_from_this<Writer> {
                                                   absl::StatusOr<storage::CommitResult> result) {
       self->Committed(std::move(result), results);
     });
+  }
+
+  // A plan may fail over what the same request, sent a moment before, has written meanwhile.
+  void Refuse(const absl::Status& why) {
+    if (request_.request_id.empty() || request_.validate_only) return done_(why);
+    backend_.engine.FindRequest(RequestKey(), request_.hash,
+                                [self = shared_from_this(), why](absl::StatusOr<storage::CommitResult> found) {
+                                  if (found.ok() && found->replayed) return self->Answer(*found);
+                                  self->done_(why);
+                                });
   }
 
   void Committed(absl::StatusOr<storage::CommitResult> result, const internal::v1::RequestResult& results) {

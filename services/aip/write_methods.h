@@ -41,9 +41,9 @@ struct WriteRequest {
   bool validate_only = false;
 };
 
-// Carries a write out; `done` is called once. Errors beside those of `plan`: INVALID_ARGUMENT where request_id is no
-// UUID or came before with another request (REQUEST_ID_REUSED); ABORTED (WRITE_CONTENTION) where other writers kept
-// winning; and those of Engine::Commit.
+// Carries a write out; `done` is called once, unless the call ends before (cancelled, late, too many waiting). Errors
+// beside those of `plan`: INVALID_ARGUMENT where request_id is no UUID or came before with another request
+// (REQUEST_ID_REUSED); ABORTED (WRITE_CONTENTION) where other writers kept winning; and those of Engine::Commit.
 void Write(const Backend& backend, const rpc::CallPtr& call, WriteRequest request, PlanWrite plan, WriteDone done);
 
 }  // namespace lectern::aip

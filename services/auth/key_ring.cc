@@ -1,5 +1,6 @@
 #include "services/auth/key_ring.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -24,6 +25,10 @@ absl::Time ToTime(const google::protobuf::Timestamp& time) {
   return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(time));
 }
 
+bool IsGood(const v1::ApiKey& key, absl::Time now) {
+  return !key.has_revoke_time() && (!key.has_expire_time() || ToTime(key.expire_time()) > now);
+}
+
 absl::Status NoSuchKey(const std::string& name) {
   absl::Status status = Fault(absl::StatusCode::kNotFound, v1::ERROR_REASON_RESOURCE_NOT_FOUND,
                               "there is no such key; `lecternctl keys list` shows those there are");
@@ -43,12 +48,10 @@ absl::StatusOr<std::unique_ptr<KeyRing>> KeyRing::Open(storage::Engine& engine) 
   const auto cursor = snapshot->Scan(storage::PrefixRange(prefix));
   std::lock_guard lock(ring->mutex_);
   for (; cursor->Valid(); cursor->Next()) {
-    Held held;
-    if (!held.stored.ParseFromString(std::string(cursor->value())))
+    StoredApiKey stored;
+    if (!stored.ParseFromString(std::string(cursor->value())))
       return Fault(absl::StatusCode::kDataLoss, v1::ERROR_REASON_RECORD_CORRUPT, "a stored API key is damaged");
-    ASSIGN_OR_RETURN(const auto value, snapshot->Get(cursor->key()));
-    held.revision = value ? value->revision() : 0;
-    ring->keys_.emplace(held.stored.api_key().name().substr(kCollection.size()), std::move(held));
+    ring->keys_.emplace(stored.api_key().name().substr(kCollection.size()), std::move(stored));
   }
   RETURN_IF_ERROR(cursor->status());
   return ring;
@@ -63,19 +66,21 @@ absl::StatusOr<v1::ApiKey> KeyRing::Check(std::string_view secret, absl::Time no
   std::lock_guard lock(mutex_);
   const auto found = keys_.find(*id);
   if (found == keys_.end()) return refused;
-  const StoredApiKey& stored = found->second.stored;
+  const StoredApiKey& stored = found->second;
   if (!EqualInConstantTime(Sha256(secret), stored.secret_sha256())) return refused;
-  if (stored.api_key().has_revoke_time()) return refused;
-  if (stored.api_key().has_expire_time() && ToTime(stored.api_key().expire_time()) <= now) return refused;
+  if (!IsGood(stored.api_key(), now)) return refused;
   return stored.api_key();
 }
 
-void KeyRing::Create(v1::ApiKey key, const std::string& secret, const std::string& principal, Done done) {
+void KeyRing::Create(v1::ApiKey key, const std::string& secret, absl::Time now, const std::string& principal,
+                     Done done) {
   {
     std::lock_guard lock(mutex_);
-    if (keys_.size() >= kMaxKeys) {
+    const auto good = [now](const auto& held) { return IsGood(held.second.api_key(), now); };
+    if (std::count_if(keys_.begin(), keys_.end(), good) >= static_cast<std::ptrdiff_t>(kMaxKeys)) {
       done(Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_LIMIT_EXCEEDED,
-                 absl::StrCat("there are ", kMaxKeys, " keys already"), {{"limit", absl::StrCat(kMaxKeys)}}));
+                 absl::StrCat("there are ", kMaxKeys, " keys in use already; revoke some"),
+                 {{"limit", absl::StrCat(kMaxKeys)}}));
       return;
     }
   }
@@ -84,28 +89,28 @@ void KeyRing::Create(v1::ApiKey key, const std::string& secret, const std::strin
   StoredApiKey stored;
   *stored.mutable_api_key() = std::move(key);
   stored.set_secret_sha256(Sha256(secret));
-  Store(id, std::move(stored), 0, principal, "lectern.v1.AdminService/CreateApiKey", std::move(done));
+  Store(id, std::move(stored), principal, "lectern.v1.AdminService/CreateApiKey", std::move(done));
 }
 
 void KeyRing::Revoke(const std::string& name, absl::Time now, const std::string& principal, Done done) {
-  Held held;
+  StoredApiKey stored;
   {
     std::lock_guard lock(mutex_);
     const auto found = name.starts_with(kCollection) ? keys_.find(name.substr(kCollection.size())) : keys_.end();
     if (found == keys_.end()) return done(NoSuchKey(name));
-    held = found->second;
+    stored = found->second;
   }
-  if (held.stored.api_key().has_revoke_time()) return done(held.stored.api_key());
-  *held.stored.mutable_api_key()->mutable_revoke_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(now));
-  Store(name.substr(kCollection.size()), std::move(held.stored), held.revision, principal,
-        "lectern.v1.AdminService/RevokeApiKey", std::move(done));
+  if (stored.api_key().has_revoke_time()) return done(stored.api_key());
+  *stored.mutable_api_key()->mutable_revoke_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(now));
+  // Whoever revokes it first or twice, it ends the same: no precondition, so that an unknown outcome can be repeated.
+  Store(name.substr(kCollection.size()), std::move(stored), principal, "lectern.v1.AdminService/RevokeApiKey",
+        std::move(done));
 }
 
-void KeyRing::Store(const std::string& id, StoredApiKey stored, storage::Revision old_revision,
-                    const std::string& principal, const std::string& method, Done done) {
+void KeyRing::Store(const std::string& id, StoredApiKey stored, const std::string& principal, const std::string& method,
+                    Done done) {
   storage::CommitRequest request;
   request.batch.Put(KeyOf(id), stored.SerializeAsString());
-  request.preconditions.push_back({KeyOf(id), old_revision});
   request.principal = principal;
   request.method = method;
   engine_.Commit(std::move(request), [this, id, stored = std::move(stored),
@@ -113,7 +118,7 @@ void KeyRing::Store(const std::string& id, StoredApiKey stored, storage::Revisio
     if (!result.ok()) return done(result.status());
     {
       std::lock_guard lock(mutex_);
-      keys_[id] = Held{stored, result->revision};
+      keys_[id] = stored;
     }
     done(stored.api_key());
   });
@@ -122,7 +127,7 @@ void KeyRing::Store(const std::string& id, StoredApiKey stored, storage::Revisio
 std::vector<v1::ApiKey> KeyRing::List() const {
   std::lock_guard lock(mutex_);
   std::vector<v1::ApiKey> keys;
-  for (const auto& [id, held] : keys_) keys.push_back(held.stored.api_key());
+  for (const auto& [id, stored] : keys_) keys.push_back(stored.api_key());
   return keys;
 }
 

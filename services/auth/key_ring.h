@@ -1,4 +1,4 @@
-// The API keys of the store. They are few (at most 1,000), so all of them are held in memory.
+// The API keys of the store. They are few (at most 1,000 in use), so all of them are held in memory.
 #pragma once
 
 #include <functional>
@@ -29,8 +29,8 @@ class KeyRing {
   absl::StatusOr<v1::ApiKey> Check(std::string_view secret, absl::Time now) const;
 
   // Stores a key under a new name; `done` gets it once it is durable, and it is good from then on.
-  // RESOURCE_EXHAUSTED (LIMIT_EXCEEDED) where there are 1,000. Otherwise errors as Engine::Commit.
-  void Create(v1::ApiKey key, const std::string& secret, const std::string& principal, Done done);
+  // RESOURCE_EXHAUSTED (LIMIT_EXCEEDED) where 1,000 are in use at `now`. Otherwise errors as Engine::Commit.
+  void Create(v1::ApiKey key, const std::string& secret, absl::Time now, const std::string& principal, Done done);
 
   // Ends a key. NOT_FOUND; a key that is revoked already stays as it is.
   void Revoke(const std::string& name, absl::Time now, const std::string& principal, Done done);
@@ -40,17 +40,12 @@ class KeyRing {
 
  private:
   explicit KeyRing(storage::Engine& engine) : engine_(engine) {}
-  void Store(const std::string& id, internal::v1::StoredApiKey stored, storage::Revision old_revision,
-             const std::string& principal, const std::string& method, Done done);
-
-  struct Held {
-    internal::v1::StoredApiKey stored;
-    storage::Revision revision = 0;
-  };
+  void Store(const std::string& id, internal::v1::StoredApiKey stored, const std::string& principal,
+             const std::string& method, Done done);
 
   storage::Engine& engine_;
   mutable std::mutex mutex_;
-  std::map<std::string, Held> keys_;  // by id; guarded by mutex_
+  std::map<std::string, internal::v1::StoredApiKey> keys_;  // by id; guarded by mutex_
 };
 
 }  // namespace lectern::auth

@@ -65,6 +65,13 @@ absl::Status Exists(const storage::RecordKind& kind, const std::string& name) {
   return status;
 }
 
+// What an import may leave to the server stays as the server filled it in.
+void TakeServerFilled(const Message& old, Message& incoming) {
+  for (const char* name : {"rank", "topic"})
+    if (incoming.GetDescriptor()->FindFieldByName(name) != nullptr && Text(incoming, name).empty())
+      SetText(incoming, name, Text(old, name));
+}
+
 // The name with a new id in the place that the server fills.
 std::string NewName(const storage::RecordKind& kind, const std::string& name) {
   if (!name.empty()) return absl::StrCat(name.substr(0, name.size() - 1), auth::RandomId());
@@ -113,8 +120,8 @@ absl::StatusOr<Edited> EditSession::CreateAt(const ResourceRules& rules, const T
                                              const std::string& prefix) {
   std::unique_ptr<Message> created = Copy(incoming);
   ClearOutputOnly(*created);
-  if (IsImported(*created)) MutableProvenance(*created)->set_content_digest(ContentDigest(incoming));
-  return Finish(rules, target, std::move(created), prefix);
+  const From from = IsImported(*created) ? From::kImport : From::kEditor;
+  return Finish(rules, target, std::move(created), from, prefix);
 }
 
 absl::StatusOr<Edited> EditSession::Update(const ResourceRules& rules, const Message& incoming, const FieldMask& mask,
@@ -124,7 +131,7 @@ absl::StatusOr<Edited> EditSession::Update(const ResourceRules& rules, const Mes
   RETURN_IF_ERROR(CheckEtag(incoming, target));
   std::unique_ptr<Message> updated = Copy(*target.old->message);
   RETURN_IF_ERROR(Merge(incoming, mask, EmptyMask::kSetFields, *updated));
-  return Finish(rules, target, std::move(updated), prefix);
+  return Finish(rules, target, std::move(updated), From::kEditor, prefix);
 }
 
 absl::StatusOr<Edited> EditSession::Upsert(const ResourceRules& rules, const Message& incoming, const FieldMask& mask,
@@ -132,32 +139,35 @@ absl::StatusOr<Edited> EditSession::Upsert(const ResourceRules& rules, const Mes
   ASSIGN_OR_RETURN(const Target target, Find(rules, incoming, prefix));
   if (!target.old) return CreateAt(rules, target, incoming, prefix);
   RETURN_IF_ERROR(CheckEtag(incoming, target));
-  if (IsImported(incoming) && mask.paths().empty()) return Reimport(rules, target, incoming, prefix);
+  // What an editor has read and sends back carries an etag and is no import, wherever it came from at first.
+  if (IsImported(incoming) && mask.paths().empty() && Text(incoming, "etag").empty())
+    return Reimport(rules, target, incoming, prefix);
   if (storage::IsDeleted(*target.old->message)) return aip::NotFound(*rules.kind, target.name);
   std::unique_ptr<Message> updated = Copy(*target.old->message);
   RETURN_IF_ERROR(Merge(incoming, mask, EmptyMask::kAll, *updated));
-  return Finish(rules, target, std::move(updated), prefix);
+  return Finish(rules, target, std::move(updated), From::kEditor, prefix);
 }
 
 absl::StatusOr<Edited> EditSession::Reimport(const ResourceRules& rules, const Target& target, const Message& incoming,
                                              const std::string& prefix) {
   const Message& old = *target.old->message;
-  const std::string digest = ContentDigest(incoming);
+  const std::unique_ptr<Message> brought = Copy(incoming);
+  TakeServerFilled(old, *brought);
+  const std::string digest = ContentDigest(*brought);
   const std::unique_ptr<Message> scratch = Copy(old);
   const std::string imported_digest = MutableProvenance(*scratch)->content_digest();
   const bool file_changed = digest != imported_digest && digest != ContentDigest(old);
   if (!file_changed) {
     if (storage::IsDeleted(old)) return Unwritten(target.name, v1::UPSERT_OUTCOME_UNCHANGED, target.old->revision);
-    return Finish(rules, target, Copy(old), prefix);  // a publication may still apply
+    return Finish(rules, target, Copy(old), From::kEditor, prefix);  // a publication may still apply
   }
   const bool edited_here = ContentDigest(old) != imported_digest;
   // A redaction holds for the text it was made for.
   if (edited_here || storage::IsDeleted(old) || storage::HasRedactions(old))
     return Unwritten(target.name, v1::UPSERT_OUTCOME_CONFLICT, target.old->revision);
   std::unique_ptr<Message> updated = Copy(old);
-  TakeImportedContent(incoming, *updated);
-  MutableProvenance(*updated)->set_content_digest(digest);
-  return Finish(rules, target, std::move(updated), prefix);
+  TakeImportedContent(*brought, *updated);
+  return Finish(rules, target, std::move(updated), From::kImport, prefix);
 }
 
 absl::StatusOr<Edited> EditSession::Delete(const storage::RecordKind& kind, const std::string& name,
@@ -179,14 +189,19 @@ absl::StatusOr<Edited> EditSession::Delete(const storage::RecordKind& kind, cons
 }
 
 absl::StatusOr<Edited> EditSession::Finish(const ResourceRules& rules, const Target& target,
-                                           std::unique_ptr<Message> updated, const std::string& prefix) {
+                                           std::unique_ptr<Message> updated, From from, const std::string& prefix) {
   RETURN_IF_ERROR(Claim(target.key, "name", prefix));
-  if (const std::string source_key = Text(*updated, "source_key"); !source_key.empty())
+  if (const std::string source_key = Text(*updated, "source_key"); !source_key.empty()) {
     RETURN_IF_ERROR(Claim(absl::StrCat(Absl(rules.kind->plural), "\n", source_key), "source_key", prefix));
+    ASSIGN_OR_RETURN(const std::optional<std::string> holder,
+                     storage::FindUnique(snapshot_, *rules.kind->FindIndex(storage::kBySourceKey), source_key));
+    if (holder && *holder != target.key) return Exists(*rules.kind, rules.kind->NameOf(*holder).value_or(""));
+  }
   SetText(*updated, "name", target.name);
   aip::Violations violations(prefix);
   const Message* old = target.old ? target.old->message.get() : nullptr;
   if (rules.complete != nullptr) RETURN_IF_ERROR(rules.complete(*this, *updated, old, violations));
+  if (from == From::kImport) MutableProvenance(*updated)->set_content_digest(ContentDigest(*updated));
   FillDefaults(*updated);
   if (publication_ != nullptr) Publish(*publication_, now_, *updated);
   CheckFields(*updated, violations);

@@ -72,9 +72,11 @@ class EditSession {
                                   const std::string& prefix);
   absl::StatusOr<Edited> Reimport(const ResourceRules& rules, const Target& target, const Message& incoming,
                                   const std::string& prefix);
+  // Whether a record is what an import brings: its digest is then kept to tell later edits by.
+  enum class From { kImport, kEditor };
   // Completes, checks and writes `updated`, unless it is what is there.
   absl::StatusOr<Edited> Finish(const ResourceRules& rules, const Target& target, std::unique_ptr<Message> updated,
-                                const std::string& prefix);
+                                From from, const std::string& prefix);
   absl::Status CheckEtag(const Message& incoming, const Target& target) const;
   absl::Status Claim(const std::string& what, const std::string& field, const std::string& prefix);
 

@@ -46,7 +46,10 @@ void Publish(const v1::Publication& publication, absl::Time now, Message& record
   const auto* lifecycle = Field(record, "lifecycle");
   if (lifecycle == nullptr || EnumOf(record, lifecycle) != v1::LIFECYCLE_DRAFT) return;
   record.GetReflection()->SetEnumValue(&record, lifecycle, v1::LIFECYCLE_PUBLISHED);
-  if (const auto* risk = Field(record, "identity_risk"))
+  // What an editor has found about this very text stands: a review of many at once must not unsay that a name is in it.
+  if (const auto* risk = Field(record, "identity_risk");
+      risk != nullptr &&
+      (EnumOf(record, risk) == v1::IDENTITY_RISK_UNSPECIFIED || EnumOf(record, risk) == v1::IDENTITY_RISK_NOT_ASSESSED))
     record.GetReflection()->SetEnumValue(&record, risk, publication.identity_risk());
   v1::Review& review = MutableReview(record);
   review.set_reviewer(publication.reviewer());

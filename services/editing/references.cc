@@ -16,7 +16,18 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-std::string_view WithoutRevision(std::string_view name) { return name.substr(0, name.find('@')); }
+constexpr std::string_view kEntryType = "lectern/Entry";
+constexpr size_t kMaxRevisionDigits = 18;
+
+// "entries/a" of "entries/a@12"; anything else stays whole.
+std::string_view WithoutRevision(std::string_view type, std::string_view name) {
+  const size_t at = name.find('@');
+  if (type != kEntryType || at == std::string_view::npos) return name;
+  const std::string_view revision = name.substr(at + 1);
+  const bool digits = !revision.empty() && revision.size() <= kMaxRevisionDigits &&
+                      revision.find_first_not_of("0123456789") == std::string_view::npos;
+  return digits ? name.substr(0, at) : name;
+}
 
 struct Reference {
   std::string path;
@@ -44,8 +55,9 @@ void Collect(const Message& message, const std::string& prefix, std::vector<Refe
       }
       const std::string name = field->is_repeated() ? reflection->GetRepeatedString(message, field, i)
                                                     : reflection->GetString(message, field);
-      const auto* kind = KindOfReference(field->options().GetExtension(google::api::resource_reference).type(), name);
-      if (kind != nullptr) found.push_back({path, kind->KeyOf(WithoutRevision(name)).value()});
+      const std::string& type = field->options().GetExtension(google::api::resource_reference).type();
+      const auto* kind = KindOfReference(type, name);
+      if (kind != nullptr) found.push_back({path, kind->KeyOf(WithoutRevision(type, name)).value()});
     }
   }
 }
@@ -56,7 +68,7 @@ const storage::RecordKind* KindOfReference(std::string_view type, std::string_vi
   for (const storage::RecordKind* kind : storage::AllRecordKinds()) {
     const auto& resource = kind->prototype->GetDescriptor()->options().GetExtension(google::api::resource);
     if (resource.type() != type) continue;
-    return kind->KeyOf(WithoutRevision(name)) ? kind : nullptr;
+    return kind->KeyOf(WithoutRevision(type, name)) ? kind : nullptr;
   }
   return nullptr;
 }

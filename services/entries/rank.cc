@@ -21,7 +21,15 @@ std::string RankAfter(std::string_view last) {
     }
     head[i] = kDigits.front();
   }
-  return std::string(last) + kDigits[kDigits.size() / 2];
+  std::string longer(last);
+  for (size_t i = longer.size(); i-- > kWidth;) {
+    const size_t digit = kDigits.find(longer[i]);
+    if (digit == std::string_view::npos || digit + 1 >= kDigits.size()) continue;
+    longer[i] = kDigits[digit + 1];
+    longer.resize(i + 1);
+    return longer;
+  }
+  return longer + kDigits[kDigits.size() / 2];
 }
 
 }  // namespace lectern::entries

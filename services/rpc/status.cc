@@ -12,14 +12,25 @@ namespace {
 
 // Cuts a list of field violations until the whole fits, and says how many went.
 void Shorten(google::rpc::BadRequest& request, size_t most_bytes) {
-  if (request.ByteSizeLong() <= most_bytes) return;
+  size_t size = request.ByteSizeLong();
+  if (size <= most_bytes) return;
   int cut = 0;
-  while (request.field_violations_size() > 1 && request.ByteSizeLong() + 64 > most_bytes) {
+  while (request.field_violations_size() > 1 && size + 64 > most_bytes) {
+    size -= request.field_violations(request.field_violations_size() - 1).ByteSizeLong() + 2;
     request.mutable_field_violations()->RemoveLast();
     ++cut;
   }
   auto* rest = request.add_field_violations();
   rest->set_description(absl::StrCat("and ", cut, " more"));
+}
+
+// A message may quote what the caller sent. Cut at a character's boundary.
+std::string Shortened(absl::string_view message) {
+  constexpr size_t kMaxMessageBytes = 1024;
+  if (message.size() <= kMaxMessageBytes) return std::string(message);
+  size_t end = kMaxMessageBytes;
+  while (end > 0 && (static_cast<uint8_t>(message[end]) & 0xc0) == 0x80) --end;
+  return absl::StrCat(message.substr(0, end), "...");
 }
 
 }  // namespace
@@ -33,7 +44,7 @@ grpc::Status ToWire(const absl::Status& status, const std::string& call_id) {
               absl::StrCat("a fault of the server; its log has the cause under ", call_id), {{"call_id", call_id}});
   google::rpc::Status wire;
   wire.set_code(static_cast<int>(mapped.code()));
-  wire.set_message(std::string(mapped.message()));
+  wire.set_message(Shortened(mapped.message()));
   mapped.ForEachPayload([&](absl::string_view type, const absl::Cord& payload) {
     google::protobuf::Any detail;
     detail.set_type_url(std::string(type));
@@ -48,8 +59,7 @@ grpc::Status ToWire(const absl::Status& status, const std::string& call_id) {
     if (detail.Is<google::rpc::ErrorInfo>()) wire.mutable_details()->SwapElements(0, wire.details_size() - 1);
   });
   while (wire.details_size() > 1 && wire.ByteSizeLong() > kMaxDetailBytes) wire.mutable_details()->RemoveLast();
-  return grpc::Status(static_cast<grpc::StatusCode>(mapped.code()), std::string(mapped.message()),
-                      wire.SerializeAsString());
+  return grpc::Status(static_cast<grpc::StatusCode>(mapped.code()), wire.message(), wire.SerializeAsString());
 }
 
 }  // namespace lectern::rpc

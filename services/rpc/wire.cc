@@ -13,11 +13,16 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
+// Enough to see what is wrong. A request of 4 MiB can hold two million of them, and anybody may send it.
+constexpr int kMaxViolations = 32;
+
+bool Enough(const google::rpc::BadRequest& found) { return found.field_violations_size() >= kMaxViolations; }
+
 void FindUnknownValues(const Message& message, const FieldDescriptor* field, const std::string& name,
                        google::rpc::BadRequest& found) {
   const auto* reflection = message.GetReflection();
   const int size = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
-  for (int i = 0; i < size; ++i) {
+  for (int i = 0; i < size && !Enough(found); ++i) {
     const int value = field->is_repeated() ? reflection->GetRepeatedEnumValue(message, field, i)
                                            : reflection->GetEnumValue(message, field);
     if (field->enum_type()->FindValueByNumber(value) != nullptr) continue;
@@ -31,7 +36,7 @@ void FindUnknownValues(const Message& message, const FieldDescriptor* field, con
 void FindUnknown(const Message& message, const std::string& path, google::rpc::BadRequest& found) {
   const auto* reflection = message.GetReflection();
   const auto& unknown = reflection->GetUnknownFields(message);
-  for (int i = 0; i < unknown.field_count(); ++i) {
+  for (int i = 0; i < unknown.field_count() && !Enough(found); ++i) {
     auto* violation = found.add_field_violations();
     violation->set_field(path);
     violation->set_description(absl::StrCat("field number ", unknown.field(i).number(), " is not known"));
@@ -39,6 +44,7 @@ void FindUnknown(const Message& message, const std::string& path, google::rpc::B
   std::vector<const FieldDescriptor*> fields;
   reflection->ListFields(message, &fields);
   for (const FieldDescriptor* field : fields) {
+    if (Enough(found)) return;
     const std::string name = absl::StrCat(path, path.empty() ? "" : ".", field->name());
     if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) FindUnknownValues(message, field, name, found);
     if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
@@ -46,7 +52,7 @@ void FindUnknown(const Message& message, const std::string& path, google::rpc::B
       FindUnknown(reflection->GetMessage(message, field), name, found);
       continue;
     }
-    for (int i = 0; i < reflection->FieldSize(message, field); ++i)
+    for (int i = 0; i < reflection->FieldSize(message, field) && !Enough(found); ++i)
       FindUnknown(reflection->GetRepeatedMessage(message, field, i), absl::StrCat(name, "[", i, "]"), found);
   }
 }

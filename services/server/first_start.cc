@@ -30,19 +30,31 @@ absl::Status CreateMissing(editing::EditSession& session, const editing::Resourc
   return session.Create(rules, record, "").status();
 }
 
+absl::Status CannotWrite(const std::filesystem::path& file) {
+  return absl::PermissionDeniedError(
+      absl::StrCat("the administrator's key cannot be written to ", file.string(), ": ", std::strerror(errno)));
+}
+
 // Durable when it returns, and never readable by others, not even for a moment.
 absl::Status WriteSecretFile(const std::filesystem::path& file, const std::string& secret) {
-  const std::filesystem::path temporary = file.string() + ".new";
-  const int out = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  ::unlink(file.c_str());
+  const int out = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (out < 0) return CannotWrite(file);
   const std::string line = secret + "\n";
-  const bool written =
-      out >= 0 && ::write(out, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(out) == 0;
-  const int error = errno;
-  if (out >= 0) ::close(out);
-  if (!written || ::rename(temporary.c_str(), file.c_str()) != 0)
-    return absl::PermissionDeniedError(
-        absl::StrCat("the administrator's key cannot be written to ", file.string(), ": ", std::strerror(error)));
-  return absl::OkStatus();
+  const bool written = ::write(out, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(out) == 0;
+  const absl::Status status = written ? absl::OkStatus() : CannotWrite(file);
+  ::close(out);
+  return status;
+}
+
+// Puts `temporary` in the place of `file`, durably.
+absl::Status Replace(const std::filesystem::path& temporary, const std::filesystem::path& file) {
+  if (::rename(temporary.c_str(), file.c_str()) != 0) return CannotWrite(file);
+  const int folder = ::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return CannotWrite(file);
+  const absl::Status status = ::fsync(folder) == 0 ? absl::OkStatus() : CannotWrite(file);
+  ::close(folder);
+  return status;
 }
 
 }  // namespace
@@ -69,12 +81,15 @@ absl::StatusOr<bool> WriteAdminKey(auth::KeyRing& keys, const std::filesystem::p
   *key.mutable_create_time() =
       google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(absl::Now()));
   const std::string secret = auth::NewSecret(auth::RandomId());
-  // The file first: a key that nobody has would be worth nothing.
-  RETURN_IF_ERROR(WriteSecretFile(file, secret));
+  // Written before the key is made, since a key that nobody has is worth nothing; put into place afterwards, since the
+  // file that is there may hold a good one.
+  const std::filesystem::path temporary = file.string() + ".new";
+  RETURN_IF_ERROR(WriteSecretFile(temporary, secret));
   std::promise<absl::Status> stored;
-  keys.Create(std::move(key), secret, "system",
+  keys.Create(std::move(key), secret, absl::Now(), "system",
               [&stored](absl::StatusOr<v1::ApiKey> made) { stored.set_value(made.status()); });
   RETURN_IF_ERROR(stored.get_future().get());
+  RETURN_IF_ERROR(Replace(temporary, file));
   return true;
 }
 

@@ -29,6 +29,14 @@ std::vector<IndexParts> BySourceKey(const Message& record) {
   return {{entry.source_key()}};
 }
 
+// An address that leads to somebody else now, or is withheld on purpose, reaches nobody who reads.
+void StripUnsafeAddresses(Message& record, Audience) {
+  auto& entry = static_cast<v1::Entry&>(record);
+  if (entry.link_state() != v1::LINK_STATE_HIJACKED && entry.link_state() != v1::LINK_STATE_WITHHELD) return;
+  entry.clear_url();
+  for (v1::Access& access : *entry.mutable_accesses()) access.clear_url();
+}
+
 }  // namespace
 
 const RecordKind& EntryRecords() {
@@ -38,12 +46,13 @@ const RecordKind& EntryRecords() {
       .singular = "entry",
       .pattern = {"entries", ""},
       .prototype = &v1::Entry::default_instance(),
-      .indexes = {
-          {.number = 1, .name = "page", .part_count = 3, .counted = {0, 1, 2}, .rows = ByPage},
-          {.number = 2, .name = kEntriesByTopic, .part_count = 3, .counted = {1}, .rows = ByTopic},
-          {.number = 3, .name = kEntriesByPublisher, .part_count = 1, .counted = {}, .rows = ByPublisher},
-          {.number = 4, .name = kEntriesByPublishTime, .part_count = 1, .counted = {}, .rows = ByPublishTime},
-          {.number = 5, .name = kBySourceKey, .part_count = 1, .counted = {}, .unique = true, .rows = BySourceKey}}};
+      .indexes =
+          {{.number = 1, .name = "page", .part_count = 3, .counted = {0, 1, 2}, .rows = ByPage},
+           {.number = 2, .name = kEntriesByTopic, .part_count = 3, .counted = {1}, .rows = ByTopic},
+           {.number = 3, .name = kEntriesByPublisher, .part_count = 1, .counted = {}, .rows = ByPublisher},
+           {.number = 4, .name = kEntriesByPublishTime, .part_count = 1, .counted = {}, .rows = ByPublishTime},
+           {.number = 5, .name = kBySourceKey, .part_count = 1, .counted = {}, .unique = true, .rows = BySourceKey}},
+      .strip = StripUnsafeAddresses};
   return kind;
 }
 

@@ -1,11 +1,13 @@
 #include "storage/records/record_kind.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "absl/strings/str_cat.h"
 #include "lectern/v1/types.pb.h"
 #include "storage/engine/text.h"
 #include "storage/keys/key_codec.h"
+#include "storage/records/redaction.h"
 
 namespace lectern::storage {
 namespace {
@@ -37,6 +39,14 @@ uint64_t StableHash(std::string_view text) {
 
 const google::protobuf::FieldDescriptor* Field(const Message& record, const char* name) {
   return record.GetDescriptor()->FindFieldByName(name);
+}
+
+// The rows of the record as its public projection has it. None where the redactions do not fit, which no write lets by.
+std::vector<IndexParts> PublicRows(const IndexDefinition& index, const Message& record) {
+  if (!HasRedactions(record)) return index.rows(record);
+  const std::unique_ptr<Message> copy(record.New());
+  copy->CopyFrom(record);
+  return ApplyRedactions(*copy).ok() ? index.rows(*copy) : std::vector<IndexParts>();
 }
 
 }  // namespace
@@ -115,7 +125,8 @@ void DeriveIndex(const IndexDefinition& index, const std::string& record_key, co
   if (IsDeleted(record)) return;
   for (const Scope scope : {Scope::kEditors, Scope::kReaders}) {
     if (scope == Scope::kReaders && !VisibleToReaders(record)) continue;
-    for (const IndexParts& parts : rows) {
+    // Readers find and order by what they can read: a redacted name must not show by its place in a listing.
+    for (const IndexParts& parts : scope == Scope::kReaders ? PublicRows(index, record) : rows) {
       // The record's key makes the row unique and breaks ties by name.
       out.rows[IndexPrefix(index, scope, parts) + record_key] = record_key;
       for (size_t length : index.counted)

@@ -16,6 +16,9 @@ namespace lectern::storage {
 
 using google::protobuf::Message;
 
+// Who an answer is for. Each sees all that the ones before it see, published records or all. DO NOT CHANGE: on disk.
+enum class Audience : uint8_t { kReader = 0, kEducator = 1, kEditor = 2 };
+
 // Whose listing a row stands in. DO NOT CHANGE: on disk.
 enum class Scope : uint8_t { kEditors = 0, kReaders = 1 };
 
@@ -46,8 +49,8 @@ struct RecordKind {
   std::vector<std::string_view> pattern;
   const Message* prototype = nullptr;
   std::vector<IndexDefinition> indexes;  // the first lists every record, in the kind's standard order
-  // Takes out what educators may see and readers may not; null where there is no such thing.
-  void (*strip_for_readers)(Message& record) = nullptr;
+  // Takes out what some of those who read published records may not see; null where there is no such thing.
+  void (*strip)(Message& record, Audience audience) = nullptr;
 
   const IndexDefinition& StandardIndex() const { return indexes.front(); }
   // The index of that name; null where there is none.

@@ -52,7 +52,7 @@ absl::StatusOr<std::string> PublicBytes(const RecordKind& kind, const Message& r
   copy->CopyFrom(record);
   RETURN_IF_ERROR(ApplyRedactions(*copy));
   ClearFrom(*copy, kFirstEditorField);
-  if (audience == Audience::kReader && kind.strip_for_readers != nullptr) kind.strip_for_readers(*copy);
+  if (kind.strip != nullptr) kind.strip(*copy, audience);
   return copy->SerializeAsString();
 }
 

@@ -13,9 +13,6 @@
 
 namespace lectern::storage {
 
-// Who an answer is for. Each sees all that the ones before it see, published records or all.
-enum class Audience : uint8_t { kReader = 0, kEducator = 1, kEditor = 2 };
-
 // Which part of a record an answer holds: fields 1-99, or all that the audience may see.
 enum class Extent : uint8_t { kBasic, kFull };
 

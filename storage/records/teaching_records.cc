@@ -16,7 +16,8 @@ std::vector<IndexParts> BySourceKey(const Message& record) {
 }
 
 // Model answers and marking schemes are for educators: pupils read what readers read.
-void StripPartsForEducators(Message& record) {
+void StripPartsForEducators(Message& record, Audience audience) {
+  if (audience != Audience::kReader) return;
   auto& resource = static_cast<v1::TeacherResource&>(record);
   auto& parts = *resource.mutable_parts();
   for (int i = parts.size() - 1; i >= 0; --i)
@@ -35,7 +36,7 @@ const RecordKind& TeacherResourceRecords() {
       .indexes =
           {{.number = 40, .name = "name", .counted = {0}, .rows = OneRow},
            {.number = 41, .name = kBySourceKey, .part_count = 1, .counted = {}, .unique = true, .rows = BySourceKey}},
-      .strip_for_readers = StripPartsForEducators};
+      .strip = StripPartsForEducators};
   return kind;
 }
 

@@ -30,7 +30,8 @@ class AuthenticatorTest : public testing::Test {
     *key.mutable_expire_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(expires));
     const std::string secret = NewSecret(RandomId());
     std::promise<bool> made;
-    keys_->Create(key, secret, "test", [&](absl::StatusOr<v1::ApiKey> key_made) { made.set_value(key_made.ok()); });
+    keys_->Create(key, secret, now_, "test",
+                  [&](absl::StatusOr<v1::ApiKey> key_made) { made.set_value(key_made.ok()); });
     EXPECT_TRUE(made.get_future().get());
     return secret;
   }

@@ -24,5 +24,15 @@ TEST(RankAfter, ComesBehindAnyRank) {
   }
 }
 
+TEST(RankAfter, GrowsSlowlyBehindTheLastOfItsWidth) {
+  std::string last = "zzzzz";
+  for (int i = 0; i < 1000; ++i) {
+    const std::string next = RankAfter(last);
+    ASSERT_LT(last, next);
+    last = next;
+  }
+  EXPECT_LE(last.size(), 48U);
+}
+
 }  // namespace
 }  // namespace lectern::entries

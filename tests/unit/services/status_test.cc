@@ -35,6 +35,15 @@ TEST(ToWire, AnUnmappedErrorNeverShowsItsText) {
   EXPECT_EQ(status.error_details().find("secret"), std::string::npos);
 }
 
+TEST(ToWire, LongMessagesAreCut) {
+  std::string text = "a";
+  for (int i = 0; i < 5000; ++i) text += "\u00e9";
+  const grpc::Status status =
+      ToWire(Fault(absl::StatusCode::kNotFound, v1::ERROR_REASON_RESOURCE_NOT_FOUND, text), "id");
+  EXPECT_LE(status.error_message().size(), 1027U);
+  EXPECT_EQ(status.error_message().substr(status.error_message().size() - 5), "\u00e9...");
+}
+
 TEST(ToWire, LongListsOfViolationsAreCutAndCounted) {
   aip::Violations violations;
   for (int i = 0; i < 1000; ++i) violations.Add(absl::StrCat("items[", i, "].entry.publisher"), "has too many bytes");
@@ -44,8 +53,9 @@ TEST(ToWire, LongListsOfViolationsAreCutAndCounted) {
   google::rpc::BadRequest request;
   for (const auto& detail : details.details()) detail.UnpackTo(&request);
   ASSERT_GT(request.field_violations_size(), 10);
+  EXPECT_NE(status.error_message().find("and 999 more"), std::string::npos);
   const std::string last = request.field_violations(request.field_violations_size() - 1).description();
-  EXPECT_EQ(last, absl::StrCat("and ", 1000 - request.field_violations_size() + 1, " more"));
+  EXPECT_EQ(last, absl::StrCat("and ", 256 - request.field_violations_size() + 1, " more"));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "services/rpc/wire.h"
 
+#include "google/rpc/error_details.pb.h"
 #include "gtest/gtest.h"
 #include "lectern/v1/entry_service.pb.h"
 #include "storage/engine/fault.h"
@@ -32,6 +33,18 @@ TEST(Parse, UnknownFieldsAreFoundAtAnyDepth) {
   EXPECT_NE(
       std::string(status.GetPayload("type.googleapis.com/google.rpc.BadRequest").value()).find("entry.passages[0]"),
       std::string::npos);
+}
+
+TEST(Parse, MillionsOfUnknownFieldsCostLittle) {
+  std::string bytes;
+  for (int i = 0; i < 1'000'000; ++i) bytes += "\x78\x01";  // field 15
+  v1::GetEntryRequest request;
+  const absl::Status status = Parse(Buffer(bytes), request);
+  EXPECT_EQ(ReasonOf(status), v1::ERROR_REASON_UNKNOWN_FIELDS);
+  google::rpc::BadRequest found;
+  ASSERT_TRUE(
+      found.ParseFromString(std::string(status.GetPayload("type.googleapis.com/google.rpc.BadRequest").value())));
+  EXPECT_EQ(found.field_violations_size(), 32);
 }
 
 TEST(Parse, ATornMessageIsMalformed) {

@@ -78,6 +78,22 @@ TEST(Derive, DraftsStandInTheEditorsListingsAlone) {
     EXPECT_EQ(published.counters.at(CounterKey(page, Scope::kReaders, prefix)), 1);
 }
 
+TEST(Derive, ReadersOrderByWhatTheyCanRead) {
+  v1::Entry entry = SomeEntry();
+  entry.set_lifecycle(v1::LIFECYCLE_PUBLISHED);
+  entry.set_publisher("Anna Example");
+  v1::Redaction* redaction = entry.add_redactions();
+  redaction->set_field_path("publisher");
+  redaction->set_end_byte(12);
+  redaction->set_replacement("withheld");
+  const std::string key = EntryRecords().KeyOf("entries/a").value();
+  const DerivedRows derived = Derive(EntryRecords(), key, entry);
+  const IndexDefinition& index = *EntryRecords().FindIndex(kEntriesByPublisher);
+  EXPECT_TRUE(derived.rows.contains(IndexPrefix(index, Scope::kEditors, {"anna example"}) + key));
+  EXPECT_TRUE(derived.rows.contains(IndexPrefix(index, Scope::kReaders, {"withheld"}) + key));
+  EXPECT_FALSE(derived.rows.contains(IndexPrefix(index, Scope::kReaders, {"anna example"}) + key));
+}
+
 TEST(Derive, DeletedRecordsKeepTheirSourceKeyAndNothingElse) {
   v1::Entry entry = SomeEntry();
   entry.set_lifecycle(v1::LIFECYCLE_PUBLISHED);
