@@ -1,17 +1,15 @@
 #include "services/admin/admin_service.h"
 
 #include "absl/time/clock.h"
-#include "google/protobuf/util/time_util.h"
 #include "lectern/v1/admin_service.pb.h"
 #include "services/auth/secret.h"
 #include "services/editing/field_rules.h"
 #include "storage/engine/fault.h"
+#include "storage/engine/timestamp.h"
 #include "storage/records/record_reader.h"
 
 namespace lectern::admin {
 namespace {
-
-using google::protobuf::util::TimeUtil;
 
 absl::Status FillStatus(const aip::Backend& backend, const rpc::Call& call, v1::GetStatusResponse& status,
                         storage::Revision& revision) {
@@ -41,10 +39,9 @@ absl::StatusOr<v1::ApiKey> Complete(v1::ApiKey key, absl::Time now) {
   aip::Violations violations("api_key.");
   key.clear_name();
   key.clear_revoke_time();
-  *key.mutable_create_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(now));
-  if (!key.has_expire_time())
-    *key.mutable_expire_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(now + kDefaultKeyLife));
-  const absl::Time end = absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(key.expire_time()));
+  *key.mutable_create_time() = ToTimestamp(now);
+  if (!key.has_expire_time()) *key.mutable_expire_time() = ToTimestamp(now + kDefaultKeyLife);
+  const absl::Time end = FromTimestamp(key.expire_time());
   if (end <= now) violations.Add("expire_time", "is past");
   if (end > now + kMaxKeyLife) violations.Add("expire_time", "is more than 366 days away");
   editing::CheckFields(key, violations);

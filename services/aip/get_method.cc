@@ -5,7 +5,6 @@
 #include "services/aip/read_methods.h"
 #include "services/aip/violations.h"
 #include "storage/engine/fault.h"
-#include "storage/engine/text.h"
 
 namespace lectern::aip {
 namespace {
@@ -18,16 +17,10 @@ using storage::RecordKind;
 using storage::Snapshot;
 using storage::Value;
 
-std::string Pattern(const RecordKind& kind) {
-  std::string pattern;
-  for (std::string_view segment : kind.pattern)
-    absl::StrAppend(&pattern, pattern.empty() ? "" : "/", segment.empty() ? "{id}" : Absl(segment));
-  return pattern;
-}
-
 absl::Status BadName(const RecordKind& kind, std::string_view field) {
-  return FieldFault(v1::ERROR_REASON_FIELD_INVALID, field,
-                    absl::StrCat("is no name of the form ", Pattern(kind), ", ids being 1 to 63 of a-z, 0-9 and -"));
+  return FieldFault(
+      v1::ERROR_REASON_FIELD_INVALID, field,
+      absl::StrCat("is no name of the form ", kind.NamePattern(), ", ids being 1 to 63 of a-z, 0-9 and -"));
 }
 
 // Ends the call with what was read.

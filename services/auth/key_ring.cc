@@ -5,28 +5,23 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "google/protobuf/util/time_util.h"
 #include "google/rpc/error_details.pb.h"
 #include "services/auth/secret.h"
 #include "storage/engine/fault.h"
+#include "storage/engine/timestamp.h"
 #include "storage/keys/key_codec.h"
 
 namespace lectern::auth {
 namespace {
 
-using google::protobuf::util::TimeUtil;
 using internal::v1::StoredApiKey;
 
 constexpr std::string_view kCollection = "apiKeys/";
 
 std::string KeyOf(const std::string& id) { return storage::KeyBuilder(storage::Keyspace::kApiKey).Text(id).Take(); }
 
-absl::Time ToTime(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(time));
-}
-
 bool IsGood(const v1::ApiKey& key, absl::Time now) {
-  return !key.has_revoke_time() && (!key.has_expire_time() || ToTime(key.expire_time()) > now);
+  return !key.has_revoke_time() && (!key.has_expire_time() || FromTimestamp(key.expire_time()) > now);
 }
 
 absl::Status NoSuchKey(const std::string& name) {
@@ -101,7 +96,7 @@ void KeyRing::Revoke(const std::string& name, absl::Time now, const std::string&
     stored = found->second;
   }
   if (stored.api_key().has_revoke_time()) return done(stored.api_key());
-  *stored.mutable_api_key()->mutable_revoke_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(now));
+  *stored.mutable_api_key()->mutable_revoke_time() = ToTimestamp(now);
   // Whoever revokes it first or twice, it ends the same: no precondition, so that an unknown outcome can be repeated.
   Store(name.substr(kCollection.size()), std::move(stored), principal, "lectern.v1.AdminService/RevokeApiKey",
         std::move(done));

@@ -17,14 +17,12 @@ using google::protobuf::Message;
 
 constexpr std::string_view kCountries = "countries/";
 
-// "countries/be" of "countries/be/hotlines/103".
-std::string CountryOf(const std::string& name) { return name.substr(0, name.find('/', kCountries.size())); }
-
 absl::Status CheckCountryExists(editing::EditSession& session, const std::string& name, aip::Violations& violations) {
   ASSIGN_OR_RETURN(const auto country,
-                   session.snapshot().Get(storage::CountryRecords().KeyOf(CountryOf(name)).value()));
+                   session.snapshot().Get(storage::CountryRecords().KeyOf(storage::CountryOfName(name)).value()));
   if (!country)
-    violations.Add("name", absl::StrCat("is below ", CountryOf(name), ", which does not exist; create it first"));
+    violations.Add("name",
+                   absl::StrCat("is below ", storage::CountryOfName(name), ", which does not exist; create it first"));
   return absl::OkStatus();
 }
 

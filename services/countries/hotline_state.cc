@@ -4,24 +4,16 @@
 #include <memory>
 #include <vector>
 
-#include "google/protobuf/util/time_util.h"
 #include "lectern/v1/site.pb.h"
 #include "storage/engine/fault.h"
+#include "storage/engine/timestamp.h"
 #include "storage/records/kinds.h"
 #include "storage/records/record_reader.h"
 
 namespace lectern::countries {
 namespace {
 
-using google::protobuf::util::TimeUtil;
-
 constexpr size_t kMaxHotlinesOfCountry = 256;
-
-absl::Time ToTime(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixMicros(TimeUtil::TimestampToMicroseconds(time));
-}
-
-std::string CountryOf(const std::string& name) { return name.substr(0, name.find('/', name.find('/') + 1)); }
 
 absl::StatusOr<std::vector<v1::Fallback>> FindFallbacks(const storage::Snapshot& snapshot, const std::string& country,
                                                         absl::Time now) {
@@ -55,8 +47,8 @@ absl::StatusOr<std::vector<v1::Fallback>> FindFallbacks(const storage::Snapshot&
 
 bool IsOverdue(const v1::Hotline& hotline, absl::Time now) {
   if (!hotline.has_verify_time()) return true;
-  const absl::Time due =
-      hotline.has_review_due_time() ? ToTime(hotline.review_due_time()) : ToTime(hotline.verify_time()) + kReviewEvery;
+  const absl::Time due = hotline.has_review_due_time() ? FromTimestamp(hotline.review_due_time())
+                                                       : FromTimestamp(hotline.verify_time()) + kReviewEvery;
   return due <= now;
 }
 
@@ -68,7 +60,7 @@ aip::Decorate HotlineDecorator(absl::Time now) {
     hotline.set_overdue(IsOverdue(hotline, now));
     hotline.clear_fallbacks();
     if (!hotline.overdue()) return absl::OkStatus();
-    const std::string country = CountryOf(hotline.name());
+    const std::string country = storage::CountryOfName(hotline.name());
     auto found = known->find(country);
     if (found == known->end()) {
       ASSIGN_OR_RETURN(std::vector<v1::Fallback> fallbacks, FindFallbacks(snapshot, country, now));

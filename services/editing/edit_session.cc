@@ -3,7 +3,6 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/time_util.h"
 #include "google/rpc/error_details.pb.h"
 #include "services/auth/secret.h"
 #include "services/editing/field_rules.h"
@@ -11,6 +10,7 @@
 #include "services/editing/references.h"
 #include "storage/engine/fault.h"
 #include "storage/engine/text.h"
+#include "storage/engine/timestamp.h"
 #include "storage/records/kinds.h"
 #include "storage/records/record_value.h"
 #include "storage/records/redaction.h"
@@ -42,9 +42,7 @@ v1::Provenance* MutableProvenance(Message& record) {
 
 void SetTime(Message& record, const char* name, absl::Time time) {
   const auto* field = record.GetDescriptor()->FindFieldByName(name);
-  record.GetReflection()
-      ->MutableMessage(&record, field)
-      ->CopyFrom(google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time)));
+  record.GetReflection()->MutableMessage(&record, field)->CopyFrom(ToTimestamp(time));
 }
 
 Edited Unwritten(const std::string& name, v1::UpsertOutcome outcome, storage::Revision revision) {
@@ -98,10 +96,8 @@ absl::StatusOr<EditSession::Target> EditSession::Find(const ResourceRules& rules
   if (!key) key = kind.KeyOf(target.name);
   if (!key) {
     aip::Violations violations(prefix);
-    std::string pattern;
-    for (std::string_view segment : kind.pattern)
-      absl::StrAppend(&pattern, pattern.empty() ? "" : "/", segment.empty() ? "{id}" : Absl(segment));
-    violations.Add("name", absl::StrCat("is no name of the form ", pattern, ", ids being 1 to 63 of a-z, 0-9 and -"));
+    violations.Add(
+        "name", absl::StrCat("is no name of the form ", kind.NamePattern(), ", ids being 1 to 63 of a-z, 0-9 and -"));
     return violations.ToStatus();
   }
   target.key = *std::move(key);

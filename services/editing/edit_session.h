@@ -56,7 +56,6 @@ class EditSession {
   absl::StatusOr<Edited> Delete(const storage::RecordKind& kind, const std::string& name, const std::string& etag);
 
   const storage::Snapshot& snapshot() const { return snapshot_; }
-  absl::Time now() const { return now_; }
   // What the changes so far add up to.
   storage::RecordBatch& batch() { return batch_; }
   // Ranks that entries of this session were given, by page.

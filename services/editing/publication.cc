@@ -2,10 +2,10 @@
 
 #include <string>
 
-#include "google/protobuf/util/time_util.h"
 #include "google/rpc/error_details.pb.h"
 #include "lectern/v1/types.pb.h"
 #include "storage/engine/fault.h"
+#include "storage/engine/timestamp.h"
 #include "storage/records/redaction.h"
 
 namespace lectern::editing {
@@ -24,10 +24,6 @@ int EnumOf(const Message& record, const FieldDescriptor* field) {
 
 v1::Review& MutableReview(Message& record) {
   return static_cast<v1::Review&>(*record.GetReflection()->MutableMessage(&record, Field(record, "review")));
-}
-
-google::protobuf::Timestamp Stamp(absl::Time time) {
-  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
 }
 
 }  // namespace
@@ -53,7 +49,7 @@ void Publish(const v1::Publication& publication, absl::Time now, Message& record
     record.GetReflection()->SetEnumValue(&record, risk, publication.identity_risk());
   v1::Review& review = MutableReview(record);
   review.set_reviewer(publication.reviewer());
-  *review.mutable_review_time() = Stamp(now);
+  *review.mutable_review_time() = ToTimestamp(now);
 }
 
 absl::Status CheckCleared(absl::Time now, Message& record) {
@@ -76,7 +72,7 @@ absl::Status CheckCleared(absl::Time now, Message& record) {
   }
   if (lacking.violations().empty()) {
     v1::Review& review = MutableReview(record);
-    if (!review.has_review_time()) *review.mutable_review_time() = Stamp(now);
+    if (!review.has_review_time()) *review.mutable_review_time() = ToTimestamp(now);
     return absl::OkStatus();
   }
   absl::Status status = Fault(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_PUBLICATION_NOT_CLEARED,

@@ -9,13 +9,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "google/protobuf/util/time_util.h"
 #include "services/auth/secret.h"
 #include "services/editing/edit_session.h"
 #include "services/server/default_texts.h"
 #include "services/site/site_service.h"
 #include "services/taxonomy/taxonomy_service.h"
 #include "storage/engine/fault.h"
+#include "storage/engine/timestamp.h"
 #include "storage/records/index_upkeep.h"
 #include "storage/records/kinds.h"
 
@@ -78,8 +78,7 @@ absl::StatusOr<bool> WriteAdminKey(auth::KeyRing& keys, const std::filesystem::p
   v1::ApiKey key;
   key.set_display_name("administrator, made at the server's start");
   key.set_role(v1::ROLE_ADMIN);
-  *key.mutable_create_time() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(absl::Now()));
+  *key.mutable_create_time() = ToTimestamp(absl::Now());
   const std::string secret = auth::NewSecret(auth::RandomId());
   // Written before the key is made, since a key that nobody has is worth nothing; put into place afterwards, since the
   // file that is there may hold a good one.

@@ -7,15 +7,12 @@ namespace {
 
 std::vector<IndexParts> OneRow(const Message&) { return {{}}; }
 
-// "countries/be" of "countries/be/pages/street-children".
-std::string CountryOf(const std::string& name) { return name.substr(0, name.find('/', name.find('/') + 1)); }
-
 std::vector<IndexParts> PagesByCountry(const Message& record) {
-  return {{CountryOf(static_cast<const v1::CountryPage&>(record).name())}};
+  return {{CountryOfName(static_cast<const v1::CountryPage&>(record).name())}};
 }
 
 std::vector<IndexParts> HotlinesByCountry(const Message& record) {
-  return {{CountryOf(static_cast<const v1::Hotline&>(record).name())}};
+  return {{CountryOfName(static_cast<const v1::Hotline&>(record).name())}};
 }
 
 std::vector<IndexParts> HotlinesBySourceKey(const Message& record) {

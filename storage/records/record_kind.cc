@@ -63,6 +63,15 @@ const IndexDefinition* RecordKind::FindIndex(std::string_view index_name) const 
   return nullptr;
 }
 
+std::string RecordKind::NamePattern() const {
+  std::string form;
+  for (std::string_view segment : pattern)
+    absl::StrAppend(&form, form.empty() ? "" : "/", segment.empty() ? "{id}" : Absl(segment));
+  return form;
+}
+
+std::string CountryOfName(const std::string& name) { return name.substr(0, name.find('/', name.find('/') + 1)); }
+
 std::optional<std::string> RecordKind::KeyOf(std::string_view name) const {
   const std::vector<std::string_view> segments = Segments(name);
   if (segments.size() != pattern.size()) return std::nullopt;

@@ -56,6 +56,8 @@ struct RecordKind {
   // The index of that name; null where there is none.
   const IndexDefinition* FindIndex(std::string_view name) const;
 
+  // The form of its names, for messages. Example: "countries/{id}/pages/{id}".
+  std::string NamePattern() const;
   // The record key of a well-formed name; nullopt where `name` is none of this kind. Ids have 1 to 63 of a-z, 0-9, "-".
   std::optional<std::string> KeyOf(std::string_view name) const;
   // The name behind a record key of this kind; nullopt where the bytes are none.
@@ -64,6 +66,9 @@ struct RecordKind {
 
 // All kinds, in the order of their keyspaces.
 const std::vector<const RecordKind*>& AllRecordKinds();
+
+// "countries/be" of "countries/be/pages/street-children".
+std::string CountryOfName(const std::string& name);
 
 // The kind a resource name belongs to; null where it has no kind's shape.
 const RecordKind* FindKindByName(std::string_view name);

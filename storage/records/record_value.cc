@@ -6,10 +6,10 @@
 #include "absl/base/internal/endian.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/util/time_util.h"
 #include "google/protobuf/wire_format_lite.h"
 #include "lectern/internal/v1/store.pb.h"
 #include "storage/engine/fault.h"
+#include "storage/engine/timestamp.h"
 #include "storage/records/redaction.h"
 
 namespace lectern::storage {
@@ -133,7 +133,7 @@ std::string EncodeStamps(const StoreIdentity& identity, Revision revision, absl:
   internal::v1::Stamps stamps;
   stamps.set_revision(revision);
   stamps.set_etag(Etag(identity, revision));
-  *stamps.mutable_update_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
+  *stamps.mutable_update_time() = ToTimestamp(time);
   return stamps.SerializeAsString();
 }
 

@@ -2,7 +2,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/time_util.h"
 #include "lectern/internal/v1/store.pb.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/env.h"
@@ -10,6 +9,7 @@
 #include "rocksdb/listener.h"
 #include "rocksdb/table.h"
 #include "storage/engine/fault.h"
+#include "storage/engine/timestamp.h"
 #include "storage/rocksdb/status.h"
 
 namespace lectern::storage::rocks {
@@ -153,8 +153,7 @@ absl::StatusOr<std::pair<Revision, absl::Time>> Database::NewestTransaction() co
   internal::v1::TransactionRow row;
   if (!row.ParseFromArray(it->value().data(), static_cast<int>(it->value().size())))
     return ReadError(rocksdb::Status::Corruption("tx row"));
-  return std::pair(DecodeRevision(it->key().ToStringView()),
-                   absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(row.commit_time())));
+  return std::pair(DecodeRevision(it->key().ToStringView()), FromTimestamp(row.commit_time()));
 }
 
 }  // namespace lectern::storage::rocks

@@ -4,9 +4,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "google/protobuf/util/time_util.h"
 #include "lectern/internal/v1/store.pb.h"
 #include "storage/engine/fault.h"
+#include "storage/engine/timestamp.h"
 #include "storage/rocksdb/status.h"
 
 namespace lectern::storage::rocks {
@@ -23,7 +23,7 @@ rocksdb::WriteOptions DurableWrite() {
 
 std::string EncodeTransaction(const CommitRequest& request, absl::Time time) {
   internal::v1::TransactionRow row;
-  *row.mutable_commit_time() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(time));
+  *row.mutable_commit_time() = ToTimestamp(time);
   row.set_principal(request.principal);
   row.set_method(request.method);
   row.set_operation(request.operation);

@@ -7,10 +7,10 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "google/protobuf/util/time_util.h"
 #include "lectern/internal/v1/store.pb.h"
 #include "openssl/rand.h"
 #include "storage/engine/fault.h"
+#include "storage/engine/timestamp.h"
 #include "storage/rocksdb/commit_queue.h"
 #include "storage/rocksdb/data_directory.h"
 #include "storage/rocksdb/database.h"
@@ -281,9 +281,7 @@ absl::StatusOr<TransactionInfo> RocksDbEngine::Transaction(Revision revision) co
   if (!read.ok()) return ReadError(read);
   internal::v1::TransactionRow row;
   if (!row.ParseFromString(bytes)) return ReadError(rocksdb::Status::Corruption("tx row"));
-  return TransactionInfo{
-      revision, absl::FromUnixMicros(google::protobuf::util::TimeUtil::TimestampToMicroseconds(row.commit_time())),
-      row.principal(), row.method(), row.operation()};
+  return TransactionInfo{revision, FromTimestamp(row.commit_time()), row.principal(), row.method(), row.operation()};
 }
 
 // Reads the identity, or makes it for a new store.
