@@ -22,14 +22,16 @@ inline constexpr size_t kMaxKeyBytes = 1024;
 inline constexpr size_t kMaxValueBytes = 1 << 20;
 inline constexpr size_t kMaxBatchBytes = 64 << 20;
 
-// One change. Keys within a batch are distinct, but for Adds.
+// One change. Keys within a batch are distinct, but for Adds and Rewrites.
 struct Change {
-  enum class Kind : uint8_t { kPut = 1, kDelete = 2, kAdd = 3 };
+  // Log() knows puts and deletes alone: an erased key is a deleted one there.
+  enum class Kind : uint8_t { kPut = 1, kDelete = 2, kAdd = 3, kErase = 4, kRewrite = 5 };
   Kind kind;
   std::string key;
-  std::string value;    // of kPut
-  int64_t delta = 0;    // of kAdd
-  bool logged = false;  // stands in Log(): true for records, false for what is derived from them
+  std::string value;      // of kPut and kRewrite
+  int64_t delta = 0;      // of kAdd
+  bool logged = false;    // stands in Log(): true for records, false for what is derived from them
+  Revision revision = 0;  // of kRewrite: the commit that wrote the value
 };
 
 // Changes that are carried out together or not at all.
@@ -47,6 +49,18 @@ class Batch {
   // a counter that reaches 0 is removed. Read it with DecodeCounter. It wraps around at 64 bits.
   void Add(std::string key, int64_t delta) {
     changes_.push_back({Change::Kind::kAdd, std::move(key), {}, delta, false});
+  }
+  // Takes `key` away for good: its value and all its past values, for every revision, where Delete keeps the past. A
+  // key that is not there and never was is no error. What Log() says of the past stays.
+  void Erase(std::string key, bool logged = false) {
+    changes_.push_back({Change::Kind::kErase, std::move(key), {}, 0, logged});
+  }
+  // Replaces the value that `key` got at `revision` by `value`, for every revision that shows it; revision and time of
+  // the value stay. It must be a past value once the batch is carried out, so that of a key that is put or deleted in
+  // the same batch may be the newest one before. Done after all other changes of the batch, whatever their order, and
+  // never logged. The commit fails where `key` has no such past value (Engine::Commit); an erased one has none.
+  void Rewrite(std::string key, Revision revision, std::string value) {
+    changes_.push_back({Change::Kind::kRewrite, std::move(key), std::move(value), 0, false, revision});
   }
 
   const std::vector<Change>& changes() const { return changes_; }

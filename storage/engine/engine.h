@@ -4,8 +4,7 @@
 //  - A commit is atomic. It is durable once its callback has been given OK, and a later snapshot shows it.
 //  - Commits are ordered by revision without gaps; a snapshot shows all of them up to its own revision and none after.
 //  - Replaced and deleted values stay readable at their revisions until the retention of the store drops them; values
-//  of
-//    permanent keys are never dropped.
+//    of permanent keys are never dropped. Batch::Erase and Batch::Rewrite alone change what a past revision shows.
 //  - All functions may be called from any thread. Callbacks run on a thread of the engine, never within the call that
 //    they were given to: they may call the engine, but must not block and must not destroy it.
 #pragma once
@@ -64,8 +63,10 @@ class Engine {
 
   // Queues a commit and returns at once; `done` is called once, with
   //   OK                  durable at result.revision, or a repetition of a request that was;
-  //   ABORTED             a precondition does not hold (WRITE_CONTENTION, metadata "key_index": which one); not
-  //   written; INVALID_ARGUMENT    the request's key came before with another hash (REQUEST_ID_REUSED); not written;
+  //   ABORTED             a precondition does not hold (WRITE_CONTENTION, metadata "key_index": which one), or a
+  //                       Rewrite finds no past value of its revision (WRITE_CONTENTION, metadata "change_index": its
+  //                       place in the batch): another commit erased it, or retention dropped it; not written;
+  //   INVALID_ARGUMENT    the request's key came before with another hash (REQUEST_ID_REUSED); not written;
   //   RESOURCE_EXHAUSTED  over a limit (LIMIT_EXCEEDED) or the queue is full (OVERLOADED); not written;
   //   UNAVAILABLE         the store cannot write (STORE_READ_ONLY; not written), failed while writing
   //                       (COMMIT_OUTCOME_UNKNOWN: repeat it with its request row) or ends (SHUTTING_DOWN; not
@@ -107,9 +108,17 @@ class Engine {
   // False while the store cannot write. It tries by itself, every second, to do so again.
   virtual bool Writable() const = 0;
 
-  // Drops what retention allows to drop and gives its space back. Takes long, and waits for the disk; reads and writes
-  // go on meanwhile. UNAVAILABLE (STORE_READ_ONLY) where the store cannot write.
+  // Drops what retention allows to drop and gives its space back. With OK no file of the store holds any more what was
+  // erased, rewritten or dropped by commits that were acknowledged before the call. Takes long, and waits for the disk
+  // and for snapshots and cursors that are older; reads and writes go on meanwhile. One call at a time: a further one
+  // waits. UNAVAILABLE (STORE_READ_ONLY) where the store cannot write; DEADLINE_EXCEEDED (DEADLINE_PASSED) where older
+  // snapshots or cursors were still open after half a minute: the space is given back, but old bytes may be left. Try
+  // again. Never call it with a snapshot or cursor of one's own open.
   virtual absl::Status Compact() = 0;
+
+  // Bytes that the store's files have at the moment, those that are about to go included; 0 where that cannot be read.
+  // May wait for the disk.
+  virtual int64_t DiskBytes() const = 0;
 };
 
 }  // namespace lectern::storage

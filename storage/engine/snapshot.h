@@ -63,8 +63,12 @@ class Cursor {
   virtual absl::Status status() const = 0;
 };
 
-// The store at one revision. Thread-safe, but for the cursors. Cheap to open; keeps old rows from being dropped while
-// it lives, so hold it for a call and not for longer.
+// The store at one revision. Thread-safe, but for the cursors. Cheap to open, the newest one above all: it is shared by
+// all who open it. Keeps old rows from being dropped, and what is erased on the disk, while it lives, so hold it for a
+// call and not for longer.
+//
+// What is erased or rewritten for good (Batch::Erase, Batch::Rewrite) changes the past: a snapshot of an older revision
+// that is opened afterwards shows none of the old bytes. One that was open before may go on showing them.
 class Snapshot {
  public:
   virtual ~Snapshot() = default;
@@ -79,6 +83,14 @@ class Snapshot {
 
   // Get for many keys at the cost of few reads. The answer has the keys' order. May wait for the disk.
   virtual absl::StatusOr<std::vector<std::optional<Value>>> MultiGet(absl::Span<const std::string> keys) const = 0;
+
+  // The values that `key` had up to revision(), newest first, at most `limit`, each with the revision and time that
+  // wrote it; where `before` is given and not 0, only those written before it: pass the oldest revision of one answer
+  // to go on behind it. Values only: that `key` was deleted in between shows in none of them. Of permanent keys all are
+  // there; of others those that the retention has left, at least every value since Engine::Oldest(). May wait for the
+  // disk; costs what the answer is long, however long the past is.
+  virtual absl::StatusOr<std::vector<Value>> Versions(std::string_view key, std::optional<Revision> before,
+                                                      size_t limit) const = 0;
 
   // A cursor at the range's first key, or last for kBackward. May wait for the disk, and so may its Next().
   virtual std::unique_ptr<Cursor> Scan(const KeyRange& range, Direction direction = Direction::kForward) const = 0;

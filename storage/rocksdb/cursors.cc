@@ -135,9 +135,9 @@ class PastRows final : public Cursor {
       HistoryKey past;
       if (history_.Valid() && !DecodeHistoryKey(history_.key(), past)) return Corrupt("hist key");
       if (history_.Valid() && past.key == key_ && past.from <= at_) {
-        // Stored: time, value. The revision is in the key.
-        if (history_.value().size() < 8) return Corrupt("hist row");
-        Take(history_.value().substr(8));
+        PastRow row;
+        if (!DecodePast(history_.value(), row)) return Corrupt("hist row");
+        Take(row.bytes);
       }
       if (!history_.status().ok()) return;
     }

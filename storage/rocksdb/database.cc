@@ -15,6 +15,8 @@
 namespace lectern::storage::rocks {
 namespace {
 
+constexpr size_t kLogBytes = 32 << 20;
+
 // When RocksDB resumes after an error is up to the engine, which must learn of it and number on from what is there.
 class ErrorPolicy final : public rocksdb::EventListener {
  public:
@@ -29,14 +31,26 @@ class ErrorPolicy final : public rocksdb::EventListener {
   }
 };
 
+// The sizes are chosen for a million records of some 2.5 KiB with eight index rows of some 100 bytes each, 3 to 4 GiB
+// in all, read through a cache of 128 MiB.
 rocksdb::BlockBasedTableOptions TableOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions options;
   options.block_cache = cache;
+  // Small blocks fit both kinds of reads: a record read at random brings at most one other along, which makes four
+  // times as many records fit the cache as with 16 KiB, and a page of 50 index rows lies in two or three blocks.
+  options.block_size = 4 << 10;
   // Every write looks up the row it replaces, mostly in vain: filters answer that from memory.
   options.filter_policy.reset(rocksdb::NewRibbonFilterPolicy(10));
+  // Indexes and filters of all tables come to some 40 MiB. They are counted in the cache, so that memory is bounded
+  // whatever the store grows to, and cut into parts as small as the blocks: whole ones have up to 1 MiB a file, of
+  // which one of the cache's 64 shards, of 2 MiB each, would hold hardly any, and a read that misses one would load it
+  // all.
   options.cache_index_and_filter_blocks = true;
   options.cache_index_and_filter_blocks_with_high_priority = true;
   options.pin_l0_filter_and_index_blocks_in_cache = true;
+  options.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  options.partition_filters = true;
+  options.metadata_block_size = 4 << 10;
   options.format_version = 5;
   return options;
 }
@@ -48,13 +62,18 @@ rocksdb::DBOptions DatabaseOptions(rocksdb::Env* env) {
   options.create_missing_column_families = true;
   options.paranoid_checks = true;
   options.track_and_verify_wals_in_manifest = true;
-  // Replay at open is proportional to the log: at most this much.
-  options.max_total_wal_size = 64 << 20;
+  // Replay at open is proportional to the log, and so is the memory of all tables' buffers: at most this much.
+  options.max_total_wal_size = kLogBytes;
+  options.db_write_buffer_size = 2 * kLogBytes;  // rows in memory are larger than in the log
+  // A new manifest with every change of the files, which are few: a manifest holds keys of all files it ever knew, and
+  // what was erased must not stay in one (CompactTables).
+  options.max_manifest_file_size = 1;
+  options.manifest_preallocation_size = 64 << 10;
   options.max_background_jobs = 2;
   options.keep_log_file_num = 4;
   options.max_open_files = 512;
   options.info_log_level = rocksdb::WARN_LEVEL;
-  // The log has everything: closing need not write it once more.
+  // Up to the engine, which knows whether it can: a flush that fails takes long.
   options.avoid_flush_during_shutdown = true;
   options.listeners.push_back(std::make_shared<ErrorPolicy>());
   return options;
@@ -70,7 +89,12 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const RocksDbOptions& settings, Table
   options.compression = rocksdb::kLZ4Compression;
   options.bottommost_compression = rocksdb::kZSTD;
   options.level_compaction_dynamic_level_bytes = true;
-  if (table == Table::kCurrent) options.bottommost_compression = rocksdb::kLZ4Compression;  // read most
+  if (table == Table::kCurrent) {
+    // Read most, by key, and in vain for what is being made.
+    options.bottommost_compression = rocksdb::kLZ4Compression;
+    options.memtable_whole_key_filtering = true;
+    options.memtable_prefix_bloom_size_ratio = 0.02;
+  }
   if (table == Table::kHistory) options.compaction_filter_factory = HistoryFilter(retention, settings.permanent);
   if (table == Table::kRequests) options.compaction_filter_factory = RequestFilter(settings.requests);
   return options;
@@ -141,6 +165,8 @@ absl::Status Database::PutMeta(const std::vector<std::pair<std::string_view, std
   return Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STORE_READ_ONLY,
                absl::StrCat("the store cannot be written: ", written.ToString()));
 }
+
+void Database::Flush() { db_->Flush(rocksdb::FlushOptions(), {tables_.begin(), tables_.end()}).PermitUncheckedError(); }
 
 absl::StatusOr<std::pair<Revision, absl::Time>> Database::NewestTransaction() const {
   std::unique_ptr<rocksdb::Iterator> it(

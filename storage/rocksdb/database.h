@@ -31,6 +31,8 @@ class Database {
   absl::StatusOr<bool> GetMeta(std::string_view key, std::string& value) const;
   // Durable when it returns.
   absl::Status PutMeta(const std::vector<std::pair<std::string_view, std::string>>& rows);
+  // Writes what is in memory to table files, as far as that can be done.
+  void Flush();
   // Revision and time of the newest commit; (0, 1970) for an empty store.
   absl::StatusOr<std::pair<Revision, absl::Time>> NewestTransaction() const;
 

@@ -99,7 +99,11 @@ absl::StatusOr<CommitResult> GroupWriter::Resolve(const PendingCommit& commit) {
 
   const bool writes = !request.batch.empty();
   uint32_t sequence = 0;
-  for (const Change& change : request.batch.changes()) RETURN_IF_ERROR(Apply(change, sequence));
+  const std::vector<Change>& changes = request.batch.changes();
+  for (const Change& change : changes) RETURN_IF_ERROR(Apply(change, sequence));
+  // Last: what they rewrite may have become a past value by a change before.
+  for (size_t i = 0; i < changes.size(); ++i)
+    if (changes[i].kind == Change::Kind::kRewrite) RETURN_IF_ERROR(Rewrite(changes[i], i));
   if (writes) {
     batch_.Put(table(Table::kTransactions), EncodeRevision(next_revision_), EncodeTransaction(request, now_))
         .PermitUncheckedError();
@@ -142,16 +146,21 @@ absl::Status GroupWriter::CheckPreconditions(const std::vector<Precondition>& pr
 }
 
 absl::Status GroupWriter::Apply(const Change& change, uint32_t& sequence) {
+  if (change.kind == Change::Kind::kRewrite) return absl::OkStatus();
   CurrentRow row;
   ASSIGN_OR_RETURN(const bool found, ReadCurrent(change.key, row));
-  // Within one commit a counter may be added to twice: its value before the commit is in history already.
-  if (found && row.revision != next_revision_)
+  Change::Kind kind = change.kind;
+  if (kind == Change::Kind::kErase) {
+    RETURN_IF_ERROR(ErasePast(change.key));
+    kind = Change::Kind::kDelete;
+  } else if (found && row.revision != next_revision_) {
+    // Within one commit a counter may be added to twice: its value before the commit is in history already.
     batch_
         .Put(table(Table::kHistory), EncodeHistoryKey(change.key, next_revision_, row.revision),
-             EncodeCurrent(row.revision, row.time, row.bytes).substr(8))
+             EncodePast(row.time, row.bytes))
         .PermitUncheckedError();
+  }
 
-  Change::Kind kind = change.kind;
   std::string counter;
   std::string_view value = change.value;
   if (kind == Change::Kind::kAdd) {
@@ -168,10 +177,52 @@ absl::Status GroupWriter::Apply(const Change& change, uint32_t& sequence) {
     batch_.Delete(table(Table::kCurrent), change.key).PermitUncheckedError();
 
   if (change.logged) {
-    const std::string row_bytes = absl::StrCat(std::string(1, static_cast<char>(change.kind)), change.key);
+    const std::string row_bytes = absl::StrCat(std::string(1, static_cast<char>(kind)), change.key);
     batch_.Put(table(Table::kLog), EncodeLogKey(next_revision_, sequence++), row_bytes).PermitUncheckedError();
   }
   return absl::OkStatus();
+}
+
+absl::Status GroupWriter::ErasePast(std::string_view key) {
+  const HistoryBounds bounds(key);
+  std::vector<std::string> past;
+  {
+    const auto rows = PastRows(bounds.begin);
+    for (; rows->Valid() && rows->key().compare(bounds.end) < 0; rows->Next()) past.push_back(rows->key().ToString());
+    if (!rows->status().ok()) return ReadError(rows->status());
+  }
+  for (const std::string& row : past) batch_.Delete(table(Table::kHistory), row).PermitUncheckedError();
+  return absl::OkStatus();
+}
+
+absl::Status GroupWriter::Rewrite(const Change& change, size_t index) {
+  std::string row_key, row;
+  {
+    // A value was replaced later than it was written: the first row that ended after `revision` is the one, if any is.
+    const auto rows = PastRows(EncodeHistoryKey(change.key, change.revision + 1, 0));
+    if (!rows->status().ok()) return ReadError(rows->status());
+    HistoryKey past;
+    if (rows->Valid() && !DecodeHistoryKey(rows->key().ToStringView(), past))
+      return ReadError(rocksdb::Status::Corruption("hist key"));
+    if (!rows->Valid() || past.key != change.key || past.from != change.revision)
+      return Fault(absl::StatusCode::kAborted, v1::ERROR_REASON_WRITE_CONTENTION,
+                   "a past value that was to be rewritten is not there any more; nothing was written",
+                   {{"change_index", absl::StrCat(index)}});
+    row_key = rows->key().ToString();
+    row = rows->value().ToString();
+  }
+  PastRow past;
+  if (!DecodePast(row, past)) return ReadError(rocksdb::Status::Corruption("hist row"));
+  batch_.Put(table(Table::kHistory), row_key, EncodePast(past.time, change.value)).PermitUncheckedError();
+  return absl::OkStatus();
+}
+
+std::unique_ptr<rocksdb::Iterator> GroupWriter::PastRows(const std::string& begin) {
+  // Without an upper bound: RocksDB keeps the store's rows to it, but not the batch's.
+  std::unique_ptr<rocksdb::Iterator> rows(batch_.NewIteratorWithBase(
+      table(Table::kHistory), db_.NewIterator(rocksdb::ReadOptions(), table(Table::kHistory))));
+  rows->Seek(begin);
+  return rows;
 }
 
 absl::StatusOr<bool> GroupWriter::ReadCurrent(std::string_view key, CurrentRow& row) {

@@ -1,6 +1,7 @@
 // Resolves a group of commits, one after another, into one write batch, and writes it under one fsync.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,7 +47,15 @@ class GroupWriter {
   CommitResult Newest() const;
   absl::StatusOr<std::optional<CommitResult>> FindRepetition(const RequestRow& request);
   absl::Status CheckPreconditions(const std::vector<Precondition>& preconditions);
+  // Carries out what is no Rewrite.
   absl::Status Apply(const Change& change, uint32_t& sequence);
+  // Takes the past rows of `key` away, those of this group included.
+  absl::Status ErasePast(std::string_view key);
+  // `index`: the change's place in its batch, for the error.
+  absl::Status Rewrite(const Change& change, size_t index);
+  // At the first row of `hist` from `begin` on, changes of this group included; it goes on to the rows of other keys.
+  // The batch is not changed while it is in use.
+  std::unique_ptr<rocksdb::Iterator> PastRows(const std::string& begin);
   // Current row of `key`, changes of this group included. False: there is none.
   absl::StatusOr<bool> ReadCurrent(std::string_view key, CurrentRow& row);
   rocksdb::ColumnFamilyHandle* table(Table table) const { return Handle(tables_, table); }

@@ -12,6 +12,7 @@
 #include "storage/engine/fault.h"
 #include "storage/engine/timestamp.h"
 #include "storage/rocksdb/commit_queue.h"
+#include "storage/rocksdb/compaction.h"
 #include "storage/rocksdb/data_directory.h"
 #include "storage/rocksdb/database.h"
 #include "storage/rocksdb/revision_waiters.h"
@@ -58,12 +59,13 @@ absl::Status CheckLimits(const CommitRequest& request) {
 class RocksDbEngine final : public Engine {
  public:
   RocksDbEngine(std::unique_ptr<DataDirectory> directory, std::unique_ptr<Database> database, StoreIdentity identity,
-                std::shared_ptr<Retention> retention, PermanentKey permanent, Revision revision, absl::Time time)
+                std::shared_ptr<Retention> retention, const RocksDbOptions& options, Revision revision, absl::Time time)
       : directory_(std::move(directory)),
         database_(std::move(database)),
         identity_(std::move(identity)),
         retention_(std::move(retention)),
-        permanent_(permanent),
+        permanent_(options.permanent),
+        compact_patience_(options.compact_patience),
         writer_(db(), tables(), revision, time),
         queue_([this](std::vector<PendingCommit>& group) { return WriteGroup(group); }) {
     Publish();
@@ -73,6 +75,8 @@ class RocksDbEngine final : public Engine {
   ~RocksDbEngine() override {
     queue_.Stop();
     waiters_.Stop();
+    // The log has everything already, so this may fail; but a start without a log to replay is a quick one.
+    if (Writable()) database_->Flush();
   }
 
   StoreIdentity Identity() const override { return identity_; }
@@ -109,6 +113,7 @@ class RocksDbEngine final : public Engine {
   Revision Oldest() const override { return retention_->floor(); }
   bool Writable() const override { return writable_.load(std::memory_order_acquire); }
   absl::Status Compact() override;
+  int64_t DiskBytes() const override;
 
  private:
   rocksdb::DB& db() const { return database_->db(); }
@@ -116,9 +121,9 @@ class RocksDbEngine final : public Engine {
 
   // False: the store cannot write.
   bool WriteGroup(std::vector<PendingCommit>& group);
-  // Makes what has been written visible to new snapshots.
+  // Makes what has been written visible to new snapshots. Called by the writer alone, while nothing is being written.
   void Publish();
-  void PublishSequence();
+  std::shared_ptr<const RocksDbSnapshot> Newest() const;
   // Tries to leave the state that a failed write put RocksDB into.
   bool TryResume();
   absl::Status CheckRevision(Revision revision, Revision latest) const;
@@ -129,14 +134,15 @@ class RocksDbEngine final : public Engine {
   const StoreIdentity identity_;
   const std::shared_ptr<Retention> retention_;
   const PermanentKey permanent_;
+  const absl::Duration compact_patience_;
   GroupWriter writer_;  // of the queue's writer thread
   std::atomic<Revision> latest_{0};
   std::atomic<bool> writable_{true};
   absl::Time last_resume_ = absl::InfinitePast();  // of the queue's writer thread
-  mutable std::mutex published_mutex_;
-  // What RocksDB's newest sequence number stands for. Guarded by published_mutex_.
-  rocksdb::SequenceNumber published_sequence_ = 0;
-  Revision published_revision_ = 0;
+  std::mutex compact_mutex_;
+  mutable std::mutex newest_mutex_;
+  // The snapshot that all share who open the newest revision. Guarded by newest_mutex_.
+  std::shared_ptr<const RocksDbSnapshot> newest_;
   RevisionWaiters waiters_;
   CommitQueue queue_;  // last: its threads use all of the above
 };
@@ -149,7 +155,6 @@ bool RocksDbEngine::WriteGroup(std::vector<PendingCommit>& group) {
                              "the store cannot write at the moment (a full disk, perhaps); nothing was written");
     return false;
   }
-  PublishSequence();
   if (group.empty()) return true;
   rocksdb::Status written = writer_.Write(group, retention_->floor());
   if (!written.ok()) {
@@ -163,16 +168,31 @@ bool RocksDbEngine::WriteGroup(std::vector<PendingCommit>& group) {
   return true;
 }
 
-void RocksDbEngine::PublishSequence() {
-  std::lock_guard lock(published_mutex_);
-  published_sequence_ = db().GetLatestSequenceNumber();
-  published_revision_ = writer_.revision();
+void RocksDbEngine::Publish() {
+  const Revision revision = writer_.revision();
+  // One for each group, not for each reader: taking RocksDB's snapshot and holding the floor both take locks that
+  // readers would meet on. Only the writer writes, so it stands for this revision exactly, and its readers need no
+  // history. The floor is held all the same: who reads the newest revision now may ask for it again by its number.
+  // It cannot have been passed, since the snapshot before this one holds it, too.
+  retention_->Hold(revision);
+  const rocksdb::Snapshot* point = db().GetSnapshot();
+  auto newest =
+      std::make_shared<const RocksDbSnapshot>(db(), tables(), point, revision, /*past=*/false, [this, point, revision] {
+        db().ReleaseSnapshot(point);
+        retention_->Release(revision);
+      });
+  {
+    std::lock_guard lock(newest_mutex_);
+    newest_.swap(newest);
+  }
+  latest_.store(revision, std::memory_order_release);
+  waiters_.Reached(revision);
+  // The one before goes here, if nobody reads it, without the lock.
 }
 
-void RocksDbEngine::Publish() {
-  PublishSequence();
-  latest_.store(writer_.revision(), std::memory_order_release);
-  waiters_.Reached(writer_.revision());
+std::shared_ptr<const RocksDbSnapshot> RocksDbEngine::Newest() const {
+  std::lock_guard lock(newest_mutex_);
+  return newest_;
 }
 
 bool RocksDbEngine::TryResume() {
@@ -191,13 +211,17 @@ bool RocksDbEngine::TryResume() {
 }
 
 absl::Status RocksDbEngine::Compact() {
-  rocksdb::CompactRangeOptions options;
-  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
-  for (rocksdb::ColumnFamilyHandle* table : tables())
-    if (rocksdb::Status done = db().CompactRange(options, table, nullptr, nullptr); !done.ok())
-      return Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STORE_READ_ONLY,
-                   absl::StrCat("the store cannot be compacted: ", done.ToString()));
-  return absl::OkStatus();
+  std::lock_guard one(compact_mutex_);
+  // Commits are readable before they are acknowledged: the newest snapshot has all that the caller knows of.
+  return CompactTables(db(), tables(), Newest()->point()->GetSequenceNumber(), compact_patience_);
+}
+
+int64_t RocksDbEngine::DiskBytes() const {
+  std::vector<rocksdb::Env::FileAttributes> files;
+  if (!db().GetEnv()->GetChildrenFileAttributes(db().GetName(), &files).ok()) return 0;
+  int64_t bytes = 0;
+  for (const rocksdb::Env::FileAttributes& file : files) bytes += static_cast<int64_t>(file.size_bytes);
+  return bytes;
 }
 
 absl::Status RocksDbEngine::CheckRevision(Revision revision, Revision latest) const {
@@ -215,31 +239,25 @@ absl::Status RocksDbEngine::Expired(Revision revision) const {
 }
 
 absl::StatusOr<std::shared_ptr<const Snapshot>> RocksDbEngine::OpenSnapshot(std::optional<Revision> at) const {
-  Revision revision = at.value_or(Latest());
-  RETURN_IF_ERROR(CheckRevision(revision, Latest()));
-  while (!retention_->Hold(revision)) {
-    if (at) return Expired(revision);
-    revision = Latest();  // was the newest when it was read; the floor has passed it since
-  }
-  const rocksdb::Snapshot* snapshot = db().GetSnapshot();
-  bool past = true;
-  {
-    std::lock_guard lock(published_mutex_);
-    past = !(snapshot->GetSequenceNumber() == published_sequence_ && published_revision_ == revision);
-  }
-  return std::make_shared<RocksDbSnapshot>(db(), tables(), snapshot, revision, past,
-                                           [this, revision] { retention_->Release(revision); });
+  const std::shared_ptr<const RocksDbSnapshot> newest = Newest();
+  const Revision revision = at.value_or(newest->revision());
+  if (revision == newest->revision()) return newest;
+  RETURN_IF_ERROR(CheckRevision(revision, newest->revision()));
+  if (!retention_->Hold(revision)) return Expired(revision);
+  return std::make_shared<RocksDbSnapshot>(db(), tables(), newest->point(), revision, /*past=*/true,
+                                           [this, newest, revision] { retention_->Release(revision); });
 }
 
 absl::StatusOr<std::optional<Value>> RocksDbEngine::GetAt(std::string_view key, Revision at) const {
+  const std::shared_ptr<const RocksDbSnapshot> newest = Newest();
+  if (at == newest->revision()) return newest->Get(key);
   if (permanent_ == nullptr || !permanent_(key)) {
     ASSIGN_OR_RETURN(const auto snapshot, OpenSnapshot(at));
     return snapshot->Get(key);
   }
-  RETURN_IF_ERROR(CheckRevision(at, Latest()));
+  RETURN_IF_ERROR(CheckRevision(at, newest->revision()));
   // Nothing that a permanent key had is dropped, so nothing need be held.
-  const RocksDbSnapshot snapshot(db(), tables(), db().GetSnapshot(), at, /*past=*/true, [] {});
-  return snapshot.Get(key);
+  return RocksDbSnapshot(db(), tables(), newest->point(), at, /*past=*/true, [] {}).Get(key);
 }
 
 absl::StatusOr<std::vector<LogRow>> RocksDbEngine::Log(Revision from, size_t limit) const {
@@ -318,7 +336,7 @@ absl::StatusOr<std::unique_ptr<Engine>> OpenRocksDb(const RocksDbOptions& option
   ASSIGN_OR_RETURN(StoreIdentity identity, LoadIdentity(*database));
   ASSIGN_OR_RETURN(const auto newest, database->NewestTransaction());
   return std::make_unique<RocksDbEngine>(std::move(directory), std::move(database), std::move(identity),
-                                         std::move(retention), options.permanent, newest.first, newest.second);
+                                         std::move(retention), options, newest.first, newest.second);
 }
 
 }  // namespace lectern::storage::rocks

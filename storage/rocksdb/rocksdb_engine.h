@@ -26,6 +26,8 @@ struct RocksDbOptions {
   absl::Duration requests = absl::Hours(25);
   // Keys whose past values are never dropped.
   PermanentKey permanent = nullptr;
+  // How long Compact() waits for older readers.
+  absl::Duration compact_patience = absl::Seconds(30);
   size_t block_cache_bytes = size_t{128} << 20;
   size_t write_buffer_bytes = size_t{16} << 20;
 };

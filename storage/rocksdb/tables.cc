@@ -69,6 +69,24 @@ bool DecodeHistoryKey(std::string_view bytes, HistoryKey& out) {
   return true;
 }
 
+HistoryBounds::HistoryBounds(std::string_view key) : begin(EncodeHistoryPrefix(key)), end(begin) {
+  ++end.back();  // the end mark's last byte
+}
+
+std::string EncodePast(absl::Time time, std::string_view bytes) {
+  std::string out;
+  out.reserve(8 + bytes.size());
+  AppendTime(out, time);
+  return out.append(bytes);
+}
+
+bool DecodePast(std::string_view row, PastRow& out) {
+  if (row.size() < 8) return false;
+  out.time = LoadTime(row);
+  out.bytes = row.substr(8);
+  return true;
+}
+
 std::string EncodeLogKey(Revision revision, uint32_t sequence) {
   std::string out = EncodeRevision(revision);
   char bytes[4];

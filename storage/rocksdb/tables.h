@@ -54,6 +54,22 @@ struct HistoryKey {
 };
 bool DecodeHistoryKey(std::string_view bytes, HistoryKey& out);
 
+// The bytes of `hist` from the first row of a key up to the first of the next: a range for an iterator.
+struct HistoryBounds {
+  explicit HistoryBounds(std::string_view key);
+  std::string begin;
+  std::string end;
+};
+
+// A row of `hist`: when its value was written, then the value. Its revisions are in the key.
+std::string EncodePast(absl::Time time, std::string_view bytes);
+struct PastRow {
+  absl::Time time;
+  std::string_view bytes;
+};
+// False where the row is too short to be one.
+bool DecodePast(std::string_view row, PastRow& out);
+
 std::string EncodeLogKey(Revision revision, uint32_t sequence);
 
 // A row of `req`.

@@ -142,22 +142,39 @@ TEST_F(FaultTest, NothingOfAFailedGroupIsPromised) {
   }
 }
 
-TEST_F(FaultTest, ResumesWhenATableFileCannotBeWritten) {
-  files_->Fail({".sst", FaultyOperation::kAny, BrokenDisk(), 0, false});
+// Files that are written in the background: tables, and, when a manifest begins, the one that names it.
+TEST_F(FaultTest, ResumesWhenAFileOfTheBackgroundCannotBeWritten) {
   std::map<std::string, std::string> accepted;
-  for (int i = 0; i < 200 && engine_->Writable(); ++i) {
-    const std::string key = absl::StrCat(i), value(200 << 10, static_cast<char>('a' + i % 20));
-    if (CommitNow(*engine_, Puts({{key, value}})).ok()) accepted[key] = value;
+  Revision resumed = 0;
+  for (const std::string suffix : {".sst", ".dbtmp"}) {
+    SCOPED_TRACE(suffix);
+    files_->Fail({suffix, FaultyOperation::kAny, BrokenDisk(), 0, false});
+    for (int i = 0; i < 200 && engine_->Writable(); ++i) {
+      const std::string key = absl::StrCat(i, suffix), value(200 << 10, static_cast<char>('a' + i % 20));
+      if (CommitNow(*engine_, Puts({{key, value}})).ok()) accepted[key] = value;
+    }
+    EXPECT_FALSE(engine_->Writable());
+    EXPECT_GT(files_->failures(), 0);
+    for (const auto& [key, value] : accepted) EXPECT_EQ(Read(*engine_, key), value);
+    files_->StopFailing();
+    ASSERT_TRUE(Resumes());
+    MustCommit(*engine_, Puts({{"after", "1"}}));
+    ++resumed;
+    Crash();
+    EXPECT_EQ(engine_->Latest(), static_cast<Revision>(accepted.size()) + resumed);
+    for (const auto& [key, value] : accepted) EXPECT_EQ(Read(*engine_, key), value);
   }
-  EXPECT_FALSE(engine_->Writable());
-  EXPECT_GT(files_->failures(), 0);
-  for (const auto& [key, value] : accepted) EXPECT_EQ(Read(*engine_, key), value);
+}
+
+TEST_F(FaultTest, CompactSaysThatTheStoreCannotWrite) {
+  MustCommit(*engine_, Puts({{"a", "1"}}));
+  files_->Fail({".sst", FaultyOperation::kAny, FullDisk(), 0, false});
+  EXPECT_THAT(engine_->Compact(), FailsWith(kUnavailable, v1::ERROR_REASON_STORE_READ_ONLY));
   files_->StopFailing();
+  CommitNow(*engine_, Puts({{"b", "1"}})).status().IgnoreError();  // learns of it
   ASSERT_TRUE(Resumes());
-  MustCommit(*engine_, Puts({{"after", "1"}}));
-  Crash();
-  EXPECT_EQ(engine_->Latest(), static_cast<Revision>(accepted.size()) + 1);
-  for (const auto& [key, value] : accepted) EXPECT_EQ(Read(*engine_, key), value);
+  EXPECT_TRUE(engine_->Compact().ok());
+  EXPECT_EQ(Read(*engine_, "a"), "1");
 }
 
 // An error in one of the tables a walk reads ends it; rows of the other alone would be a wrong answer.

@@ -43,6 +43,8 @@ struct StoreSettings {
   absl::Duration history = absl::Hours(1);
   absl::Duration requests = absl::Hours(25);
   bool (*permanent)(std::string_view key) = nullptr;
+  // How long Compact() waits for older readers.
+  absl::Duration compact_patience = absl::Seconds(30);
   // Lets the engine move data between its files as often as it can.
   bool small_buffers = false;
 };

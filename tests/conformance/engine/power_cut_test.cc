@@ -38,15 +38,24 @@ class PowerCutTest : public ::testing::Test {
     for (int w = 0; w < 3; ++w)
       writers.emplace_back([&, w] {
         std::mt19937 random(round * 10 + w);
+        const std::string last = absl::StrCat("last/", w), erased = absl::StrCat("erased/", w);
+        const auto before = *MustOpen(*engine_)->Get(last);
+        Revision previous = before ? before->revision() : 0;
+        std::string previous_id(before ? before->bytes() : "");
         for (int i = 0; !off; ++i) {
           const std::string id = absl::StrCat("c", round, "/", w, "/", i);
           CommitRequest request;
           const std::string value = absl::StrCat(id, std::string(random() % 2000, '.'));
           for (int row = 0; row < kRowsPerCommit; ++row) request.batch.Put(absl::StrCat(id, "/", row), value, true);
-          request.batch.Put(absl::StrCat("last/", w), value);
+          // Every commit rewrites what the one before it left in `last`; every other one erases what that one put.
+          request.batch.Put(last, id);
+          if (previous != 0) request.batch.Rewrite(last, previous, absl::StrCat(previous_id, " before ", id));
+          i % 2 == 0 ? request.batch.Erase(erased) : request.batch.Put(erased, id);
           request.batch.Add("rows", kRowsPerCommit);
           const auto outcome = CommitNow(*engine_, WithRequest(std::move(request), id, "hash", id));
           if (!outcome.ok()) break;
+          previous = outcome->revision;
+          previous_id = id;
           std::lock_guard lock(mutex_);
           acknowledged_[id] = {outcome->revision, value};
         }
@@ -99,6 +108,29 @@ class PowerCutTest : public ::testing::Test {
     }
   }
 
+  // What was rewritten or erased is so with the commit that did it, and not without.
+  void CheckErasure() {
+    const auto snapshot = MustOpen(*engine_);
+    for (int w = 0; w < 3; ++w) {
+      const auto last = *snapshot->Versions(absl::StrCat("last/", w), {}, 1 << 20);
+      if (last.empty()) continue;
+      std::string id(last[0].bytes());
+      EXPECT_EQ(id.find(' '), id.npos) << id;
+      for (size_t i = 1; i < last.size(); ++i) {
+        const std::string older(last[i].bytes());
+        EXPECT_TRUE(older.ends_with(absl::StrCat(" before ", id))) << older << ", then " << id;
+        id = older.substr(0, older.find(' '));
+      }
+      id = last[0].bytes();
+      const bool put = std::stoi(id.substr(id.rfind('/') + 1)) % 2 != 0;
+      const auto erased = *snapshot->Versions(absl::StrCat("erased/", w), {}, 10);
+      EXPECT_EQ(erased.size(), put ? 1u : 0u) << id;
+      if (put && !erased.empty()) {
+        EXPECT_EQ(erased[0].bytes(), id);
+      }
+    }
+  }
+
   testing::TempDirectory directory_;
   const std::shared_ptr<lectern::testing::FaultFileSystem> files_ = std::make_shared<lectern::testing::FaultFileSystem>(
       rocksdb::FileSystem::Default(), directory_.path() / "graveyard");
@@ -116,6 +148,7 @@ TEST_F(PowerCutTest, KeepsWhatWasAcknowledgedAndNothingByHalves) {
     Open();
     if (HasFatalFailure()) return;
     Check();
+    CheckErasure();
     if (HasFailure()) return;
     WriteUntilPowerCut(round);
   }

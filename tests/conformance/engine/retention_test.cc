@@ -45,13 +45,15 @@ TEST_P(RetentionTest, TheFloorRisesAndOlderSnapshotsAreRefused) {
 }
 
 TEST_P(RetentionTest, TheFloorNeverPassesAnOpenSnapshot) {
+  settings_.compact_patience = absl::ZeroDuration();
+  Reopen(settings_);
   MustCommit(engine(), Puts({{"a", "1"}, {"b", "1"}}));
   const auto held = MustOpen(engine());
   MustCommit(engine(), Puts({{"a", "2"}}));
   MustCommit(engine(), Deletes({"b"}));
   EXPECT_FALSE(RaiseFloor(2, 20));
   EXPECT_LE(engine().Oldest(), held->revision());
-  ASSERT_TRUE(engine().Compact().ok());
+  EXPECT_FALSE(engine().Compact().ok());  // drops what may be dropped all the same
   EXPECT_EQ(Walk(*held, {"a", "c"}), (Rows{{"a", "1"}, {"b", "1"}}));
   EXPECT_EQ(Walk(*MustOpen(engine(), 1), {"a", "c"}), (Rows{{"a", "1"}, {"b", "1"}}));
 }

@@ -12,6 +12,7 @@ rocks::RocksDbOptions OptionsFor(const StoreSettings& settings) {
   options.history = settings.history;
   options.requests = settings.requests;
   options.permanent = settings.permanent;
+  options.compact_patience = settings.compact_patience;
   options.block_cache_bytes = 8 << 20;
   if (settings.small_buffers) options.write_buffer_bytes = 64 << 10;
   return options;
