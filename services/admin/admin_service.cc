@@ -2,8 +2,10 @@
 
 #include "absl/time/clock.h"
 #include "lectern/v1/admin_service.pb.h"
+#include "services/aip/violations.h"
 #include "services/auth/secret.h"
 #include "services/editing/field_rules.h"
+#include "services/operations/compaction.h"
 #include "storage/engine/fault.h"
 #include "storage/engine/timestamp.h"
 #include "storage/records/record_reader.h"
@@ -49,9 +51,24 @@ absl::StatusOr<v1::ApiKey> Complete(v1::ApiKey key, absl::Time now) {
   return key;
 }
 
+void AddCompact(const aip::Backend& backend, operations::Jobs& jobs, rpc::MethodTable& methods) {
+  methods.Add<v1::CompactRequest>(
+      "lectern.v1.AdminService/Compact", [&backend, &jobs](rpc::CallPtr call, const v1::CompactRequest&) {
+        auto operation = jobs.New(operations::CompactionOrder(call->principal().id, absl::Now()));
+        if (!operation.ok()) return call->Finish(operation.status());
+        jobs.Start(*std::move(operation), std::string(call->method()),
+                   [&backend, call](const absl::StatusOr<google::longrunning::Operation>& started) {
+                     if (!started.ok()) return call->Finish(started.status());
+                     call->Finish(*started, backend.engine.Latest());
+                   });
+      });
+}
+
 }  // namespace
 
-void AddAdminMethods(const aip::Backend& backend, auth::KeyRing& keys, rpc::MethodTable& methods) {
+void AddAdminMethods(const aip::Backend& backend, auth::KeyRing& keys, operations::Jobs& jobs,
+                     rpc::MethodTable& methods) {
+  AddCompact(backend, jobs, methods);
   methods.Add<v1::GetStatusRequest>(
       "lectern.v1.AdminService/GetStatus", [&backend](rpc::CallPtr call, v1::GetStatusRequest) {
         backend.Run(call, [&backend, call] {
@@ -82,14 +99,17 @@ void AddAdminMethods(const aip::Backend& backend, auth::KeyRing& keys, rpc::Meth
                                         for (v1::ApiKey& key : keys.List()) *answer.add_api_keys() = std::move(key);
                                         call->Finish(answer, backend.engine.Latest());
                                       });
-  methods.Add<v1::RevokeApiKeyRequest>("lectern.v1.AdminService/RevokeApiKey",
-                                       [&backend, &keys](rpc::CallPtr call, v1::RevokeApiKeyRequest request) {
-                                         keys.Revoke(request.name(), absl::Now(), call->principal().id,
-                                                     [&backend, call](absl::StatusOr<v1::ApiKey> revoked) {
-                                                       if (!revoked.ok()) return call->Finish(revoked.status());
-                                                       call->Finish(*revoked, backend.engine.Latest());
-                                                     });
-                                       });
+  methods.Add<v1::RevokeApiKeyRequest>(
+      "lectern.v1.AdminService/RevokeApiKey", [&backend, &keys](rpc::CallPtr call, v1::RevokeApiKeyRequest request) {
+        if (!request.name().starts_with("apiKeys/"))
+          return call->Finish(
+              aip::FieldFault(v1::ERROR_REASON_FIELD_INVALID, "name", "is no name of the form apiKeys/{id}"));
+        keys.Revoke(request.name(), absl::Now(), call->principal().id,
+                    [&backend, call](absl::StatusOr<v1::ApiKey> revoked) {
+                      if (!revoked.ok()) return call->Finish(revoked.status());
+                      call->Finish(*revoked, backend.engine.Latest());
+                    });
+      });
 }
 
 }  // namespace lectern::admin

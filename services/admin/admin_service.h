@@ -3,6 +3,7 @@
 
 #include "services/aip/backend.h"
 #include "services/auth/key_ring.h"
+#include "services/operations/jobs.h"
 #include "services/rpc/method_table.h"
 
 namespace lectern::admin {
@@ -14,7 +15,9 @@ inline constexpr const char* kVersion = LECTERN_VERSION;
 inline constexpr absl::Duration kDefaultKeyLife = absl::Hours(24 * 90);
 inline constexpr absl::Duration kMaxKeyLife = absl::Hours(24 * 366);
 
-// Adds the methods of AdminService. `backend` and `keys` outlive their calls.
-void AddAdminMethods(const aip::Backend& backend, auth::KeyRing& keys, rpc::MethodTable& methods);
+// Adds the methods of AdminService. `backend`, `keys` and `jobs`, which knows operations::CompactionJob, outlive their
+// calls.
+void AddAdminMethods(const aip::Backend& backend, auth::KeyRing& keys, operations::Jobs& jobs,
+                     rpc::MethodTable& methods);
 
 }  // namespace lectern::admin

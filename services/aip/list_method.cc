@@ -2,8 +2,8 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "services/aip/listing_pages.h"
 #include "services/aip/page_token.h"
-#include "services/aip/projection.h"
 #include "services/aip/read_methods.h"
 #include "services/aip/violations.h"
 #include "storage/engine/fault.h"
@@ -15,14 +15,7 @@ using internal::v1::PageTokenPayload;
 using storage::Audience;
 using storage::Extent;
 using storage::ListRow;
-using storage::Scope;
 using storage::Snapshot;
-using storage::Value;
-
-// Records read at once: large ones must not fill the memory before a page's bytes are counted.
-constexpr size_t kChunk = 64;
-
-Scope ScopeOf(Audience audience) { return audience == Audience::kEditor ? Scope::kEditors : Scope::kReaders; }
 
 absl::Status TooOld(storage::Revision oldest) {
   return Fault(absl::StatusCode::kOutOfRange, v1::ERROR_REASON_SNAPSHOT_EXPIRED,
@@ -38,22 +31,44 @@ struct Position {
   int32_t total = 0;
 };
 
-absl::StatusOr<int32_t> Total(const Snapshot& snapshot, const Listing& listing, Scope scope) {
+// The total by the counters of the index, or of the kind where the listing holds all of it.
+absl::StatusOr<int32_t> CountedTotal(const Snapshot& snapshot, const Listing& listing, Audience audience) {
   const auto& counted = listing.index->counted;
   const bool here = std::find(counted.begin(), counted.end(), listing.prefix.size()) != counted.end();
-  // An index of all records needs no counter of its own.
-  ASSIGN_OR_RETURN(const int64_t count,
-                   storage::CountRecords(snapshot, here ? *listing.index : listing.kind->StandardIndex(), scope,
-                                         here ? listing.prefix : storage::IndexParts()));
+  const storage::IndexDefinition& index = here ? *listing.index : listing.kind->StandardIndex();
+  const storage::IndexParts prefix = here ? listing.prefix : storage::IndexParts();
+  ASSIGN_OR_RETURN(int64_t count, storage::CountRecords(snapshot, index, ScopeOf(audience), prefix));
+  if (listing.deleted_too) {
+    ASSIGN_OR_RETURN(const int64_t deleted, storage::CountRecords(snapshot, index, storage::Scope::kDeleted, prefix));
+    count += deleted;
+  }
   return static_cast<int32_t>(count);
 }
 
-absl::StatusOr<Position> Locate(const Backend& backend, const Listing& listing, const PageRequest& page, Scope scope) {
+// The total of a filtered listing, by asking record for record; -1 where that would be too many.
+absl::StatusOr<int32_t> ScannedTotal(const Backend& backend, const rpc::Call& call, const Snapshot& snapshot,
+                                     const Listing& listing) {
+  ASSIGN_OR_RETURN(const int32_t all, CountedTotal(snapshot, listing, call.audience()));
+  if (all > static_cast<int32_t>(kCountBudget)) return -1;
+  ListingPages pages(backend, call, listing, snapshot, "");
+  int32_t count = 0;
+  while (true) {
+    ASSIGN_OR_RETURN(const std::vector<ListingPages::Item> chunk, pages.NextChunk(ListingPages::kMostRows));
+    if (chunk.empty()) return count;
+    RETURN_IF_ERROR(call.StillWanted());
+    count += static_cast<int32_t>(
+        std::count_if(chunk.begin(), chunk.end(), [](const auto& item) { return item.value.has_value(); }));
+  }
+}
+
+absl::StatusOr<Position> Locate(const Backend& backend, const rpc::Call& call, const Listing& listing,
+                                const PageRequest& page) {
   Position position;
   const storage::Revision ready = backend.ready.at(listing.index->number);
   if (page.page_token.empty()) {
     ASSIGN_OR_RETURN(position.snapshot, backend.engine.OpenSnapshot());
-    ASSIGN_OR_RETURN(position.total, Total(*position.snapshot, listing, scope));
+    ASSIGN_OR_RETURN(position.total, listing.rest ? ScannedTotal(backend, call, *position.snapshot, listing)
+                                                  : CountedTotal(*position.snapshot, listing, call.audience()));
     return position;
   }
   ASSIGN_OR_RETURN(const PageTokenPayload token, OpenPageToken(backend.identity, page.page_token, page.request_hash));
@@ -64,75 +79,52 @@ absl::StatusOr<Position> Locate(const Backend& backend, const Listing& listing, 
   return position;
 }
 
-// A listing of an older snapshot keeps its members and their order, but readers get each record as it is now: what has
-// been withdrawn since is left out, and no text comes back that has been taken away since.
-absl::Status FollowCurrent(const Backend& backend, const Snapshot& shown, Audience audience,
-                           const std::vector<std::string>& keys, std::vector<std::optional<Value>>& values) {
-  if (audience == Audience::kEditor || shown.revision() == backend.engine.Latest()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const auto now, backend.engine.OpenSnapshot());
-  ASSIGN_OR_RETURN(values, now->MultiGet(keys));
-  return absl::OkStatus();
-}
-
-// Reads the records of rows[from, from + kChunk) as the caller may see them.
-absl::StatusOr<std::vector<std::optional<Value>>> ReadChunk(const Backend& backend, const Snapshot& snapshot,
-                                                            Audience audience, const std::vector<ListRow>& rows,
-                                                            size_t from) {
-  std::vector<std::string> keys;
-  for (size_t i = from; i < std::min(from + kChunk, rows.size()); ++i) keys.push_back(rows[i].record_key);
-  ASSIGN_OR_RETURN(auto values, snapshot.MultiGet(keys));
-  RETURN_IF_ERROR(FollowCurrent(backend, snapshot, audience, keys, values));
-  return values;
-}
-
-absl::Status AppendPage(const Backend& backend, const rpc::Call& call, const Listing& listing, const PageRequest& page,
-                        rpc::ByteChain& answer, storage::Revision& revision) {
-  const Audience audience = call.audience();
-  ASSIGN_OR_RETURN(Position position, Locate(backend, listing, page, ScopeOf(audience)));
-  const Snapshot& snapshot = *position.snapshot;
-  revision = snapshot.revision();
-
-  const size_t size =
-      static_cast<size_t>(page.page_size == 0 ? kDefaultPageSize : std::min(page.page_size, kMaxPageSize));
-  ASSIGN_OR_RETURN(std::vector<ListRow> rows, storage::ListRows(snapshot, {.index = listing.index,
-                                                                           .scope = ScopeOf(audience),
-                                                                           .prefix = listing.prefix,
-                                                                           .direction = listing.direction,
-                                                                           .after = position.after,
-                                                                           .limit = size + 1}));
-  bool more = rows.size() > size;
-  if (more) rows.pop_back();
-
+// Appends the items of a page and says, by the position of its last row, where the next one begins; "" at the end.
+absl::StatusOr<std::string> AppendItems(const Backend& backend, const rpc::Call& call, const Listing& listing,
+                                        const PageRequest& page, const Position& position, rpc::ByteChain& answer) {
+  const size_t size = CoercedPageSize(page.page_size);
+  ListingPages pages(backend, call, listing, *position.snapshot, position.after);
   // What depends on the moment of the answer looks at that moment, whatever the listing's snapshot.
   std::shared_ptr<const Snapshot> now;
   if (listing.decorate != nullptr) {
     ASSIGN_OR_RETURN(now, backend.engine.OpenSnapshot());
   }
-  PageTokenPayload next;
-  std::vector<std::optional<Value>> chunk;
-  for (size_t i = 0; i < rows.size(); ++i) {
-    if (i % kChunk == 0) {
-      RETURN_IF_ERROR(call.StillWanted());
-      ASSIGN_OR_RETURN(chunk, ReadChunk(backend, snapshot, audience, rows, i));
-    }
-    if (std::optional<Value>& value = chunk[i % kChunk]; value) {
-      ASSIGN_OR_RETURN(auto projected,
-                       Project(backend.identity, *std::move(value), audience, ExtentOf(page.view, Extent::kBasic)));
-      if (projected) {
+  std::string last = position.after;
+  size_t scanned = 0;
+  for (size_t items = 0; scanned < kScanBudget;) {
+    RETURN_IF_ERROR(call.StillWanted());
+    // One more than the page holds tells whether there is another page.
+    ASSIGN_OR_RETURN(std::vector<ListingPages::Item> chunk, pages.NextChunk(size - items + 1));
+    if (chunk.empty()) return "";
+    scanned += chunk.size();
+    for (ListingPages::Item& item : chunk) {
+      // Without a filter every row counts, also one whose record is no longer shown: a page costs what it is long.
+      if (items == size) return last;
+      if (!listing.rest || item.value) ++items;
+      if (item.value) {
+        ASSIGN_OR_RETURN(auto projected,
+                         Project(backend.identity, *item.value, call.audience(), ExtentOf(page.view, Extent::kBasic)));
         if (listing.decorate != nullptr)
-          RETURN_IF_ERROR(DecorateProjected(*listing.kind, *now, audience, listing.decorate, *projected));
+          RETURN_IF_ERROR(DecorateProjected(*listing.kind, *now, call.audience(), listing.decorate, *projected));
         // A page holds one record at least, so that every listing gets on.
-        if (answer.size() > 0 && answer.size() + projected->size() > kMaxPageBytes) {
-          more = true;
-          break;
-        }
+        if (answer.size() > 0 && answer.size() + projected->size() > kMaxPageBytes) return last;
         answer.AppendFieldHeader(1, projected->size());
         std::move(*projected).AppendTo(answer);
       }
+      last = std::move(item.position);
     }
-    next.set_last_key(rows[i].index_key);
   }
-  if (more) {
+  return last;
+}
+
+absl::Status AppendPage(const Backend& backend, const rpc::Call& call, const Listing& listing, const PageRequest& page,
+                        rpc::ByteChain& answer, storage::Revision& revision) {
+  ASSIGN_OR_RETURN(const Position position, Locate(backend, call, listing, page));
+  revision = position.snapshot->revision();
+  ASSIGN_OR_RETURN(std::string last, AppendItems(backend, call, listing, page, position, answer));
+  if (!last.empty()) {
+    PageTokenPayload next;
+    next.set_last_key(std::move(last));
     next.set_request_hash(page.request_hash);
     next.set_epoch(static_cast<uint64_t>(backend.identity.epoch));
     next.set_revision(revision);
@@ -141,11 +133,16 @@ absl::Status AppendPage(const Backend& backend, const rpc::Call& call, const Lis
     answer.AppendFieldHeader(2, token.size());
     answer.Append(std::move(token));
   }
-  answer.AppendCount(3, static_cast<uint64_t>(position.total));
+  // As int32 goes over the wire: -1 is ten bytes.
+  answer.AppendCount(3, static_cast<uint64_t>(int64_t{position.total}));
   return absl::OkStatus();
 }
 
 }  // namespace
+
+size_t CoercedPageSize(int32_t page_size) {
+  return static_cast<size_t>(page_size == 0 ? kDefaultPageSize : std::min(page_size, kMaxPageSize));
+}
 
 void List(const Backend& backend, const rpc::CallPtr& call, Listing listing, PageRequest page) {
   if (page.page_size < 0) return call->Finish(FieldFault(v1::ERROR_REASON_FIELD_INVALID, "page_size", "is negative"));

@@ -21,9 +21,8 @@ const unsigned char* Bytes(const std::string& text) { return reinterpret_cast<co
 unsigned char* Bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 absl::Status Invalid() {
-  return FieldFault(
-      v1::ERROR_REASON_PAGE_TOKEN_INVALID, "page_token",
-      "is not one of this request: send it unaltered with the fields of the first request, or begin anew");
+  return FieldFault(v1::ERROR_REASON_PAGE_TOKEN_INVALID, "page_token",
+                    "is none of this server's: send it back letter by letter, or begin anew");
 }
 
 }  // namespace
@@ -59,9 +58,13 @@ absl::StatusOr<internal::v1::PageTokenPayload> OpenPageToken(const storage::Stor
   if (EVP_DecryptFinal_ex(cipher.get(), Bytes(plain) + length, &length) != 1) return Invalid();
   plain.resize(plain_bytes);
   internal::v1::PageTokenPayload payload;
-  if (!payload.ParseFromString(plain) || payload.epoch() != static_cast<uint64_t>(identity.epoch) ||
-      payload.request_hash() != request_hash)
-    return Invalid();
+  if (!payload.ParseFromString(plain)) return Invalid();
+  if (payload.epoch() != static_cast<uint64_t>(identity.epoch))
+    return Fault(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_PAGE_TOKEN_EPOCH,
+                 "the store was restored from a backup since the listing began: begin it anew");
+  if (payload.request_hash() != request_hash)
+    return FieldFault(v1::ERROR_REASON_PAGE_TOKEN_FOREIGN, "page_token",
+                      "belongs to another request or role: send it with all other fields as in its first request");
   return payload;
 }
 

@@ -12,8 +12,9 @@ namespace lectern::aip {
 // AES-256-GCM under the store's key, in base64url without padding.
 std::string SealPageToken(const storage::StoreIdentity& identity, const internal::v1::PageTokenPayload& payload);
 
-// INVALID_ARGUMENT (PAGE_TOKEN_INVALID) where the token was altered, or belongs to another store, epoch or request.
-// A token never authorises: what a page shows is decided by the call that asks for it.
+// INVALID_ARGUMENT: PAGE_TOKEN_INVALID where the token was altered or is another store's, PAGE_TOKEN_FOREIGN where it
+// is another request's or role's. FAILED_PRECONDITION (PAGE_TOKEN_EPOCH) where the store was restored since. A token
+// never authorises: what a page shows is decided by the call that asks for it.
 absl::StatusOr<internal::v1::PageTokenPayload> OpenPageToken(const storage::StoreIdentity& identity,
                                                              const std::string& token, uint64_t request_hash);
 

@@ -16,14 +16,15 @@ void Projected::AppendTo(rpc::ByteChain& chain) && {
   if (!decorated.empty()) return chain.Append(std::move(decorated));
   // Small records are cheaper to copy than to keep pinned.
   constexpr size_t kCopyBelow = 512;
-  if (bytes.size() < kCopyBelow)
+  // So is a small part of a large one, which would be pinned as a whole.
+  if (bytes.size() < kCopyBelow || bytes.size() < value->bytes().size() / 4)
     chain.Append(std::string(bytes));
   else
     chain.AppendHeld(bytes, value->Release());
   chain.Append(std::move(stamps));
 }
 
-absl::StatusOr<std::optional<Projected>> Project(const storage::StoreIdentity& identity, storage::Value value,
+absl::StatusOr<std::optional<Projected>> Project(const storage::StoreIdentity& identity, storage::Value& value,
                                                  storage::Audience audience, storage::Extent extent) {
   ASSIGN_OR_RETURN(const storage::RecordView view, storage::RecordView::Parse(value.bytes()));
   if (audience != storage::Audience::kEditor && !view.visible()) return std::optional<Projected>();

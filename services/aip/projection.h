@@ -23,8 +23,9 @@ struct Projected {
   void AppendTo(rpc::ByteChain& chain) &&;
 };
 
-// nullopt where `audience` may not see the record. Deleted records are seen by editors alone.
-absl::StatusOr<std::optional<Projected>> Project(const storage::StoreIdentity& identity, storage::Value value,
+// nullopt, with `value` untouched, where `audience` may not see the record; otherwise takes `value` over. Deleted
+// records are seen by editors alone.
+absl::StatusOr<std::optional<Projected>> Project(const storage::StoreIdentity& identity, storage::Value& value,
                                                  storage::Audience audience, storage::Extent extent);
 
 // Parses what was projected, decorates it and keeps the result in `projected`.

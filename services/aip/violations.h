@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "google/rpc/error_details.pb.h"
 #include "lectern/v1/error_reason.pb.h"
+#include "storage/engine/snapshot.h"
 #include "storage/records/record_kind.h"
 
 namespace lectern::aip {
@@ -40,5 +41,15 @@ absl::Status FieldFault(v1::ErrorReason reason, std::string_view field, std::str
 
 // NOT_FOUND (RESOURCE_NOT_FOUND), whether there is none or none that the caller may see.
 absl::Status NotFound(const storage::RecordKind& kind, std::string_view name);
+
+// What to answer instead of a record whose current value is `current`: NOT_FOUND, with RESOURCE_EXPUNGED where it is
+// the tombstone of what was erased for good, so that a citation still learns what became of it.
+absl::Status MissingOrExpunged(const storage::RecordKind& kind, std::string_view name, const storage::Value& current);
+
+// `code` (RESOURCE_EXPUNGED) for a resource that was erased at `time`.
+absl::Status Expunged(absl::StatusCode code, const storage::RecordKind& kind, std::string_view name, absl::Time time);
+
+// OUT_OF_RANGE (REVISION_AHEAD).
+absl::Status RevisionAhead(storage::Revision asked, storage::Revision latest);
 
 }  // namespace lectern::aip

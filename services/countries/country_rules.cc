@@ -4,10 +4,12 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "lectern/v1/country.pb.h"
 #include "proto/reference/countries.h"
 #include "storage/engine/fault.h"
 #include "storage/engine/text.h"
+#include "storage/engine/timestamp.h"
 #include "storage/records/kinds.h"
 
 namespace lectern::countries {
@@ -16,6 +18,8 @@ namespace {
 using google::protobuf::Message;
 
 constexpr std::string_view kCountries = "countries/";
+constexpr absl::Duration kClockSkew = absl::Minutes(5);
+constexpr absl::Duration kLongestReview = absl::Hours(24 * 366);
 
 absl::Status CheckCountryExists(editing::EditSession& session, const std::string& name, aip::Violations& violations) {
   ASSIGN_OR_RETURN(const auto country,
@@ -57,6 +61,11 @@ absl::Status CompletePage(editing::EditSession& session, Message& record, const 
 absl::Status CompleteHotline(editing::EditSession& session, Message& record, const Message*,
                              aip::Violations& violations) {
   auto& hotline = static_cast<v1::Hotline&>(record);
+  const absl::Time now = absl::Now();
+  if (hotline.has_verify_time() && FromTimestamp(hotline.verify_time()) > now + kClockSkew)
+    violations.Add("verify_time", "is still to come");
+  if (hotline.has_review_due_time() && FromTimestamp(hotline.review_due_time()) > now + kLongestReview)
+    violations.Add("review_due_time", "is more than 366 days away: numbers change");
   if (hotline.has_verify_time() && hotline.verified_by().empty())
     violations.Add("verified_by", "is required where verify_time is set");
   if (!hotline.verified_by().empty() && !hotline.has_verify_time())
@@ -79,17 +88,19 @@ absl::Status CompleteHotline(editing::EditSession& session, Message& record, con
 }  // namespace
 
 const editing::ResourceRules& CountryRules() {
-  static const editing::ResourceRules rules{&storage::CountryRecords(), /*server_ids=*/false, CompleteCountry};
+  static const editing::ResourceRules rules{
+      .kind = &storage::CountryRecords(), .kept_while_named = true, .complete = CompleteCountry};
   return rules;
 }
 
 const editing::ResourceRules& CountryPageRules() {
-  static const editing::ResourceRules rules{&storage::CountryPageRecords(), /*server_ids=*/false, CompletePage};
+  static const editing::ResourceRules rules{.kind = &storage::CountryPageRecords(), .complete = CompletePage};
   return rules;
 }
 
 const editing::ResourceRules& HotlineRules() {
-  static const editing::ResourceRules rules{&storage::HotlineRecords(), /*server_ids=*/true, CompleteHotline};
+  static const editing::ResourceRules rules{
+      .kind = &storage::HotlineRecords(), .server_ids = true, .complete = CompleteHotline};
   return rules;
 }
 

@@ -43,6 +43,12 @@ absl::StatusOr<std::vector<v1::Fallback>> FindFallbacks(const storage::Snapshot&
   return fallbacks;
 }
 
+// Whether another state of it has been written since.
+absl::StatusOr<bool> IsPast(const storage::Snapshot& snapshot, const v1::Hotline& hotline) {
+  ASSIGN_OR_RETURN(const auto current, snapshot.Get(storage::HotlineRecords().KeyOf(hotline.name()).value()));
+  return current && current->revision() > hotline.revision();
+}
+
 }  // namespace
 
 bool IsOverdue(const v1::Hotline& hotline, absl::Time now) {
@@ -57,7 +63,9 @@ aip::Decorate HotlineDecorator(absl::Time now) {
   return [now, known](const storage::Snapshot& snapshot, storage::Audience,
                       google::protobuf::Message& record) -> absl::Status {
     auto& hotline = static_cast<v1::Hotline&>(record);
-    hotline.set_overdue(IsOverdue(hotline, now));
+    ASSIGN_OR_RETURN(const bool past, IsPast(snapshot, hotline));
+    // Whoever verified an earlier number did not verify that it still answers.
+    hotline.set_overdue(past || IsOverdue(hotline, now));
     hotline.clear_fallbacks();
     if (!hotline.overdue()) return absl::OkStatus();
     const std::string country = storage::CountryOfName(hotline.name());

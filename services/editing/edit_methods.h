@@ -1,6 +1,7 @@
-// Create, Update, Delete and BatchUpsert over any kind of resource.
+// The writing methods over any kind of resource.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,29 +33,27 @@ void BatchUpsert(const aip::Backend& backend, const rpc::CallPtr& call, std::sha
                  const ResourceRules& rules, std::vector<UpsertItem> items, std::string item_path,
                  const v1::Publication* publication, aip::WriteRequest write);
 
-// The same for a request of the contract; `resource_of` gives the resource of an item.
-template <class Request, class ResourceOf>
-void UpsertAll(const aip::Backend& backend, const rpc::CallPtr& call, const ResourceRules& rules, Request incoming,
-               std::string item_path, ResourceOf resource_of) {
-  const auto request = std::make_shared<const Request>(std::move(incoming));
-  std::vector<UpsertItem> items;
-  for (const auto& item : request->items()) items.push_back({resource_of(item), &item.update_mask()});
-  const v1::Publication* publication = nullptr;
-  if constexpr (requires { request->publication(); })
-    if (request->has_publication()) publication = &request->publication();
-  BatchUpsert(backend, call, request, rules, std::move(items), std::move(item_path), publication,
-              WriteRequestOf(*request));
-}
+// Plans one change of one resource.
+using PlanOne = std::function<absl::StatusOr<Edited>(EditSession&)>;
 
-// Each ends `call` with the resource as the write left it, or would leave it for validate_only.
-void Create(const aip::Backend& backend, const rpc::CallPtr& call, std::shared_ptr<const Message> request,
-            const ResourceRules& rules, const Message& resource, std::string path, aip::WriteRequest write);
-void Update(const aip::Backend& backend, const rpc::CallPtr& call, std::shared_ptr<const Message> request,
-            const ResourceRules& rules, const Message& resource, const FieldMask& mask, std::string path,
-            aip::WriteRequest write);
+// Carries out a write of one resource, and ends `call` with the resource as the write left it, or would leave it for
+// validate_only.
+void WriteOne(const aip::Backend& backend, const rpc::CallPtr& call, const ResourceRules& rules, aip::Decorate decorate,
+              aip::WriteRequest write, PlanOne plan_one);
 
-// Ends `call` with google.protobuf.Empty.
-void Delete(const aip::Backend& backend, const rpc::CallPtr& call, const storage::RecordKind& kind, std::string name,
-            std::string etag, aip::WriteRequest write);
+// The same, ending `call` with google.protobuf.Empty.
+void WriteAndForget(const aip::Backend& backend, const rpc::CallPtr& call, aip::WriteRequest write, PlanOne plan_one);
+
+// Plans several changes, one a name. `plan_name` gets the name and the prefix for paths of errors: "names[3].".
+using PlanName =
+    std::function<absl::StatusOr<Edited>(EditSession&, const std::string& name, const std::string& prefix)>;
+// Gets the results in the order of the names.
+using NamesDone = std::function<void(const google::protobuf::RepeatedPtrField<v1::UpsertResult>&, storage::Revision)>;
+
+// Carries out a write of the resources `names`, all or none; ends `call` where it is refused, otherwise `done` does.
+// INVALID_ARGUMENT where there are none or more than 128.
+void WriteNames(const aip::Backend& backend, const rpc::CallPtr& call, std::vector<std::string> names,
+                std::shared_ptr<const v1::Publication> publication, aip::WriteRequest write, PlanName plan_name,
+                NamesDone done);
 
 }  // namespace lectern::editing

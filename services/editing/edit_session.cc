@@ -5,7 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 #include "services/auth/secret.h"
+#include "services/editing/field_access.h"
 #include "services/editing/field_rules.h"
+#include "services/editing/protection.h"
 #include "services/editing/publication.h"
 #include "services/editing/references.h"
 #include "storage/engine/fault.h"
@@ -18,39 +20,9 @@
 namespace lectern::editing {
 namespace {
 
-constexpr absl::Duration kPurgeAfter = absl::Hours(24 * 30);
-
-std::string Text(const Message& record, const char* name) {
-  const auto* field = record.GetDescriptor()->FindFieldByName(name);
-  return field == nullptr ? std::string() : record.GetReflection()->GetString(record, field);
-}
-
-void SetText(Message& record, const char* name, const std::string& text) {
-  record.GetReflection()->SetString(&record, record.GetDescriptor()->FindFieldByName(name), text);
-}
-
-std::unique_ptr<Message> Copy(const Message& record) {
-  std::unique_ptr<Message> copy(record.New());
-  copy->CopyFrom(record);
-  return copy;
-}
-
 v1::Provenance* MutableProvenance(Message& record) {
   return static_cast<v1::Provenance*>(
       record.GetReflection()->MutableMessage(&record, record.GetDescriptor()->FindFieldByName("provenance")));
-}
-
-void SetTime(Message& record, const char* name, absl::Time time) {
-  const auto* field = record.GetDescriptor()->FindFieldByName(name);
-  record.GetReflection()->MutableMessage(&record, field)->CopyFrom(ToTimestamp(time));
-}
-
-Edited Unwritten(const std::string& name, v1::UpsertOutcome outcome, storage::Revision revision) {
-  Edited edited;
-  edited.result.set_name(name);
-  edited.result.set_outcome(outcome);
-  edited.result.set_revision(revision);
-  return edited;
 }
 
 absl::Status Exists(const storage::RecordKind& kind, const std::string& name) {
@@ -61,6 +33,16 @@ absl::Status Exists(const storage::RecordKind& kind, const std::string& name) {
   info.set_resource_name(name);
   AddDetail(status, info);
   return status;
+}
+
+bool RedactionsArePlain(const Message& record) {
+  const auto* field = Field(record, "redactions");
+  for (int i = 0; field != nullptr && i < record.GetReflection()->FieldSize(record, field); ++i) {
+    const auto& redaction =
+        static_cast<const v1::Redaction&>(record.GetReflection()->GetRepeatedMessage(record, field, i));
+    if (!IsPlainText(redaction.replacement())) return false;
+  }
+  return true;
 }
 
 // What an import may leave to the server stays as the server filled it in.
@@ -77,6 +59,27 @@ std::string NewName(const storage::RecordKind& kind, const std::string& name) {
 }
 
 }  // namespace
+
+Edited Unwritten(const std::string& name, v1::UpsertOutcome outcome, storage::Revision revision) {
+  Edited edited;
+  edited.result.set_name(name);
+  edited.result.set_outcome(outcome);
+  edited.result.set_revision(revision);
+  return edited;
+}
+
+absl::Status CheckEtag(const storage::StoreIdentity& identity, const std::string& name, const std::string& etag,
+                       storage::Revision revision) {
+  if (etag.empty() || etag == storage::Etag(identity, revision)) return absl::OkStatus();
+  return Fault(absl::StatusCode::kAborted, v1::ERROR_REASON_ETAG_MISMATCH,
+               absl::StrCat(name, " has changed since it was read: read it again and decide anew"),
+               {{"resource", name}});
+}
+
+// A name that means one thing in the world, such as a country's, is free again once what bore it was erased.
+bool EditSession::IsFree(const ResourceRules& rules, const Target& target) {
+  return !rules.server_ids && target.old && storage::IsExpunged(*target.old->message);
+}
 
 absl::StatusOr<EditSession::Target> EditSession::Find(const ResourceRules& rules, const Message& incoming,
                                                       const std::string& prefix) const {
@@ -108,7 +111,7 @@ absl::StatusOr<EditSession::Target> EditSession::Find(const ResourceRules& rules
 absl::StatusOr<Edited> EditSession::Create(const ResourceRules& rules, const Message& incoming,
                                            const std::string& prefix) {
   ASSIGN_OR_RETURN(const Target target, Find(rules, incoming, prefix));
-  if (target.old) return Exists(*rules.kind, target.name);
+  if (target.old && !IsFree(rules, target)) return Exists(*rules.kind, target.name);
   return CreateAt(rules, target, incoming, prefix);
 }
 
@@ -121,10 +124,19 @@ absl::StatusOr<Edited> EditSession::CreateAt(const ResourceRules& rules, const T
 }
 
 absl::StatusOr<Edited> EditSession::Update(const ResourceRules& rules, const Message& incoming, const FieldMask& mask,
-                                           const std::string& prefix) {
+                                           bool allow_missing, const std::string& prefix) {
+  if (const std::string name = Text(incoming, "name"); name.empty() || name.ends_with("/-")) {
+    aip::Violations violations(prefix);
+    violations.Add("name", "is required");
+    return violations.ToStatus();
+  }
   ASSIGN_OR_RETURN(const Target target, Find(rules, incoming, prefix));
+  if (allow_missing && (!target.old || IsFree(rules, target))) {
+    RETURN_IF_ERROR(CheckEtag(identity_, target.name, Text(incoming, "etag"), 0));
+    return CreateAt(rules, target, incoming, prefix);
+  }
   if (!target.old || storage::IsDeleted(*target.old->message)) return aip::NotFound(*rules.kind, target.name);
-  RETURN_IF_ERROR(CheckEtag(incoming, target));
+  RETURN_IF_ERROR(CheckEtag(identity_, target.name, Text(incoming, "etag"), target.old->revision));
   std::unique_ptr<Message> updated = Copy(*target.old->message);
   RETURN_IF_ERROR(Merge(incoming, mask, EmptyMask::kSetFields, *updated));
   return Finish(rules, target, std::move(updated), From::kEditor, prefix);
@@ -133,8 +145,11 @@ absl::StatusOr<Edited> EditSession::Update(const ResourceRules& rules, const Mes
 absl::StatusOr<Edited> EditSession::Upsert(const ResourceRules& rules, const Message& incoming, const FieldMask& mask,
                                            const std::string& prefix) {
   ASSIGN_OR_RETURN(const Target target, Find(rules, incoming, prefix));
-  if (!target.old) return CreateAt(rules, target, incoming, prefix);
-  RETURN_IF_ERROR(CheckEtag(incoming, target));
+  if (!target.old || IsFree(rules, target)) {
+    RETURN_IF_ERROR(CheckEtag(identity_, target.name, Text(incoming, "etag"), 0));
+    return CreateAt(rules, target, incoming, prefix);
+  }
+  RETURN_IF_ERROR(CheckEtag(identity_, target.name, Text(incoming, "etag"), target.old->revision));
   // What an editor has read and sends back carries an etag and is no import, wherever it came from at first.
   if (IsImported(incoming) && mask.paths().empty() && Text(incoming, "etag").empty())
     return Reimport(rules, target, incoming, prefix);
@@ -166,24 +181,6 @@ absl::StatusOr<Edited> EditSession::Reimport(const ResourceRules& rules, const T
   return Finish(rules, target, std::move(updated), From::kImport, prefix);
 }
 
-absl::StatusOr<Edited> EditSession::Delete(const storage::RecordKind& kind, const std::string& name,
-                                           const std::string& etag) {
-  const std::optional<std::string> key = kind.KeyOf(name);
-  if (!key) return aip::NotFound(kind, name);
-  ASSIGN_OR_RETURN(std::optional<storage::StoredRecord> old, storage::ReadRecord(snapshot_, kind, *key));
-  if (!old || storage::IsDeleted(*old->message)) return aip::NotFound(kind, name);
-  std::unique_ptr<Message> deleted = Copy(*old->message);
-  SetText(*deleted, "etag", etag);
-  const Target target{name, *key, std::move(old)};
-  RETURN_IF_ERROR(CheckEtag(*deleted, target));
-  SetTime(*deleted, "delete_time", now_);
-  SetTime(*deleted, "purge_time", now_ + kPurgeAfter);
-  RETURN_IF_ERROR(batch_.Put(kind, target.key, &*target.old, *deleted));
-  Edited edited = Unwritten(name, v1::UPSERT_OUTCOME_UPDATED, 0);
-  edited.record = std::move(deleted);
-  return edited;
-}
-
 absl::StatusOr<Edited> EditSession::Finish(const ResourceRules& rules, const Target& target,
                                            std::unique_ptr<Message> updated, From from, const std::string& prefix) {
   RETURN_IF_ERROR(Claim(target.key, "name", prefix));
@@ -199,32 +196,31 @@ absl::StatusOr<Edited> EditSession::Finish(const ResourceRules& rules, const Tar
   if (rules.complete != nullptr) RETURN_IF_ERROR(rules.complete(*this, *updated, old, violations));
   if (from == From::kImport) MutableProvenance(*updated)->set_content_digest(ContentDigest(*updated));
   FillDefaults(*updated);
-  if (publication_ != nullptr) Publish(*publication_, now_, *updated);
+  if (publication_ != nullptr) editing::Publish(*publication_, now_, *updated);
   CheckFields(*updated, violations);
   RETURN_IF_ERROR(violations.ToStatus());
   aip::Violations missing(prefix);
-  RETURN_IF_ERROR(CheckReferences(snapshot_, *updated, missing));
+  RETURN_IF_ERROR(CheckReferences(snapshot_, *updated, old, batch_, missing));
   RETURN_IF_ERROR(missing.ToStatus(v1::ERROR_REASON_REFERENCE_NOT_FOUND));
-  if (old != nullptr && storage::RedactionsAreStale(*old, *updated))
+  if (old != nullptr && from != From::kHistory && storage::RedactionsAreStale(*old, *updated))
     violations.Add("redactions", "were made for another text: send them together with the new one");
+  if (!RedactionsArePlain(*updated)) violations.Add("redactions", "replace by control characters or markup");
   if (absl::Status fits = storage::ApplyRedactions(*Copy(*updated)); !fits.ok())
     violations.Add("redactions", std::string(fits.message()));
   RETURN_IF_ERROR(violations.ToStatus());
   RETURN_IF_ERROR(CheckCleared(now_, *updated));
   if (old != nullptr && SameButForProvenance(*old, *updated))
     return Unwritten(target.name, v1::UPSERT_OUTCOME_UNCHANGED, target.old->revision);
-  RETURN_IF_ERROR(batch_.Put(*rules.kind, target.key, target.old ? &*target.old : nullptr, *updated));
-  Edited edited = Unwritten(target.name, old == nullptr ? v1::UPSERT_OUTCOME_CREATED : v1::UPSERT_OUTCOME_UPDATED, 0);
-  edited.record = std::move(updated);
-  return edited;
+  if (old != nullptr && TakesFromReaders(*old, *updated)) HideThrough(target.old->revision, *updated);
+  return Write(rules, target, std::move(updated));
 }
 
-absl::Status EditSession::CheckEtag(const Message& incoming, const Target& target) const {
-  const std::string etag = Text(incoming, "etag");
-  if (etag.empty() || etag == storage::Etag(identity_, target.old->revision)) return absl::OkStatus();
-  return Fault(absl::StatusCode::kAborted, v1::ERROR_REASON_ETAG_MISMATCH,
-               absl::StrCat(target.name, " has changed since it was read: read it again and decide anew"),
-               {{"resource", target.name}});
+absl::StatusOr<Edited> EditSession::Write(const ResourceRules& rules, const Target& target,
+                                          std::unique_ptr<Message> updated) {
+  RETURN_IF_ERROR(batch_.Put(*rules.kind, target.key, target.old ? &*target.old : nullptr, *updated));
+  Edited edited = Unwritten(target.name, target.old ? v1::UPSERT_OUTCOME_UPDATED : v1::UPSERT_OUTCOME_CREATED, 0);
+  edited.record = std::move(updated);
+  return edited;
 }
 
 absl::Status EditSession::Claim(const std::string& what, const std::string& field, const std::string& prefix) {

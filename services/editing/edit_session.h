@@ -1,6 +1,7 @@
 // Plans the changes of one write against one snapshot: what each resource is, what comes in, what becomes of it.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -22,6 +23,8 @@ struct ResourceRules {
   // The server chooses ids: a resource may come without a name, or with one that ends in "/-", and is recognised by its
   // source_key then.
   bool server_ids = false;
+  // Others depend on it: it is not deleted while they name it.
+  bool kept_while_named = false;
   // Fills in what the server knows and checks what CheckFields cannot. `old` is null for a new resource. May wait for
   // the disk.
   absl::Status (*complete)(EditSession& session, Message& record, const Message* old,
@@ -33,6 +36,13 @@ struct Edited {
   v1::UpsertResult result;
   std::unique_ptr<Message> record;
 };
+
+// The outcome for a resource that is not written; a revision of 0 stands for that of the commit.
+Edited Unwritten(const std::string& name, v1::UpsertOutcome outcome, storage::Revision revision);
+
+// ABORTED (ETAG_MISMATCH) where `etag` is stated and not that of `name` at `revision`.
+absl::Status CheckEtag(const storage::StoreIdentity& identity, const std::string& name, const std::string& etag,
+                       storage::Revision revision);
 
 class EditSession {
  public:
@@ -46,14 +56,31 @@ class EditSession {
 
   // ALREADY_EXISTS (RESOURCE_EXISTS) where the name or the source_key is taken.
   absl::StatusOr<Edited> Create(const ResourceRules& rules, const Message& incoming, const std::string& prefix);
-  // NOT_FOUND where there is none or it is deleted. An unchanged resource is not written.
+  // NOT_FOUND where it is deleted, and where there is none unless `allow_missing`, which creates it then. An unchanged
+  // resource is not written.
   absl::StatusOr<Edited> Update(const ResourceRules& rules, const Message& incoming, const FieldMask& mask,
-                                const std::string& prefix);
+                                bool allow_missing, const std::string& prefix);
   // Creates or changes. An import never overwrites what an editor has changed since: CONFLICT.
   absl::StatusOr<Edited> Upsert(const ResourceRules& rules, const Message& incoming, const FieldMask& mask,
                                 const std::string& prefix);
-  // Sets delete_time and purge_time. NOT_FOUND as Update.
-  absl::StatusOr<Edited> Delete(const storage::RecordKind& kind, const std::string& name, const std::string& etag);
+  // Sets delete_time and purge_time. NOT_FOUND as Update; FAILED_PRECONDITION (RESOURCE_IN_USE).
+  absl::StatusOr<Edited> Delete(const ResourceRules& rules, const std::string& name, const std::string& etag);
+  // Takes them off. NOT_FOUND; ALREADY_EXISTS where it is not deleted; FAILED_PRECONDITION (RESOURCE_EXPUNGED).
+  absl::StatusOr<Edited> Undelete(const ResourceRules& rules, const std::string& name, const std::string& etag);
+  // Writes what `revision` wrote, with the lifecycle, review and identity risk of now. NOT_FOUND; FAILED_PRECONDITION
+  // (REVISION_PROTECTED).
+  absl::StatusOr<Edited> Rollback(const ResourceRules& rules, const std::string& name, storage::Revision revision,
+                                  const std::string& etag);
+  // Publishes by the session's publication what is not published yet. NOT_FOUND as Update.
+  absl::StatusOr<Edited> Publish(const ResourceRules& rules, const std::string& name, const std::string& prefix);
+  // Hides what `make` marks, and every earlier state. Nothing else about the resource is checked: nothing that is wrong
+  // with a text may keep a name in it before its readers. NOT_FOUND as Update.
+  using MakeRedacted = std::function<absl::Status(Message& record)>;
+  absl::StatusOr<Edited> Redact(const ResourceRules& rules, const std::string& name, const std::string& etag,
+                                const MakeRedacted& make);
+  // Withdraws what is published, whatever may be wrong with it; a draft stays one. NOT_FOUND as Update.
+  absl::StatusOr<Edited> Withdraw(const ResourceRules& rules, const std::string& name, const v1::Review& review,
+                                  const std::string& prefix);
 
   const storage::Snapshot& snapshot() const { return snapshot_; }
   // What the changes so far add up to.
@@ -66,17 +93,24 @@ class EditSession {
     std::string name, key;
     std::optional<storage::StoredRecord> old;
   };
+  // What there is under `name`, deleted or not. NOT_FOUND where there is nothing; ABORTED (ETAG_MISMATCH).
+  absl::StatusOr<Target> FindByName(const ResourceRules& rules, const std::string& name, const std::string& etag) const;
+  // The same for what is not deleted.
+  absl::StatusOr<Target> FindLive(const ResourceRules& rules, const std::string& name, const std::string& etag) const;
   absl::StatusOr<Target> Find(const ResourceRules& rules, const Message& incoming, const std::string& prefix) const;
+  static bool IsFree(const ResourceRules& rules, const Target& target);
   absl::StatusOr<Edited> CreateAt(const ResourceRules& rules, const Target& target, const Message& incoming,
                                   const std::string& prefix);
   absl::StatusOr<Edited> Reimport(const ResourceRules& rules, const Target& target, const Message& incoming,
                                   const std::string& prefix);
-  // Whether a record is what an import brings: its digest is then kept to tell later edits by.
-  enum class From { kImport, kEditor };
+  // Where a record comes from. The digest of what an import brings is kept to tell later edits by; redactions of what
+  // history brings were made for its very text.
+  enum class From { kImport, kEditor, kHistory };
   // Completes, checks and writes `updated`, unless it is what is there.
   absl::StatusOr<Edited> Finish(const ResourceRules& rules, const Target& target, std::unique_ptr<Message> updated,
                                 From from, const std::string& prefix);
-  absl::Status CheckEtag(const Message& incoming, const Target& target) const;
+  // Writes `updated` as it is: what was checked when it was written first.
+  absl::StatusOr<Edited> Write(const ResourceRules& rules, const Target& target, std::unique_ptr<Message> updated);
   absl::Status Claim(const std::string& what, const std::string& field, const std::string& prefix);
 
   const storage::StoreIdentity& identity_;

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "google/api/resource.pb.h"
+#include "google/protobuf/timestamp.pb.h"
 #include "lectern/v1/limits.pb.h"
 #include "services/editing/field_behavior.h"
 #include "services/editing/references.h"
@@ -130,7 +131,9 @@ class Walker {
             path, violations_);
         break;
       case FieldDescriptor::CPPTYPE_MESSAGE:
-        if (field->message_type()->full_name() != "google.protobuf.Timestamp")
+        if (field->message_type() == google::protobuf::Timestamp::descriptor())
+          CheckTime(static_cast<const google::protobuf::Timestamp&>(reflection->GetMessage(message, field)), path);
+        else
           Check(
               item < 0 ? reflection->GetMessage(message, field) : reflection->GetRepeatedMessage(message, field, item),
               path + ".");
@@ -140,10 +143,22 @@ class Walker {
     }
   }
 
+  // The range of google.protobuf.Timestamp: outside of it clients cannot even print it. No list holds times.
+  void CheckTime(const google::protobuf::Timestamp& time, const std::string& path) {
+    constexpr int64_t kFirst = -62135596800, kLast = 253402300799;  // the years 1 to 9999
+    if (time.seconds() < kFirst || time.seconds() > kLast || time.nanos() < 0 || time.nanos() > 999999999)
+      violations_.Add(path, "is no time of the years 1 to 9999");
+  }
+
   aip::Violations& violations_;
 };
 
 }  // namespace
+
+bool IsPlainText(std::string_view text) {
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return static_cast<uint8_t>(c) < 0x20 || c == 0x7f || c == '<' || c == '>'; });
+}
 
 bool IsEdtfDate(std::string_view text) {
   if (text.size() != 4 && text.size() != 7 && text.size() != 10) return false;

@@ -9,6 +9,9 @@ namespace lectern::editing {
 
 void CheckFields(const google::protobuf::Message& record, aip::Violations& violations);
 
+// True where `text` has no control characters and none of < and >: it may stand in any text of a resource.
+bool IsPlainText(std::string_view text);
+
 // True for a date of EDTF level 0 that exists: "2009", "2003-04", "2000-02-29".
 bool IsEdtfDate(std::string_view text);
 

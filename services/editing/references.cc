@@ -1,6 +1,7 @@
 #include "services/editing/references.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,8 @@
 #include "services/editing/field_behavior.h"
 #include "storage/engine/fault.h"
 #include "storage/records/kinds.h"
+#include "storage/records/record_reader.h"
+#include "storage/records/record_value.h"
 
 namespace lectern::editing {
 namespace {
@@ -73,15 +76,44 @@ const storage::RecordKind* KindOfReference(std::string_view type, std::string_vi
   return nullptr;
 }
 
-absl::Status CheckReferences(const storage::Snapshot& snapshot, const Message& record, aip::Violations& violations) {
-  std::vector<Reference> references;
+absl::StatusOr<int64_t> CountNaming(const storage::Snapshot& snapshot, const std::string& name) {
+  int64_t count = 0;
+  for (const storage::RecordKind* kind : storage::AllRecordKinds()) {
+    const storage::IndexDefinition* index = kind->ReferenceIndex();
+    if (index == nullptr) continue;
+    ASSIGN_OR_RETURN(const int64_t naming, storage::CountRecords(snapshot, *index, storage::Scope::kEditors, {name}));
+    count += naming;
+  }
+  return count;
+}
+
+absl::Status InUse(const std::string& name, int64_t count) {
+  return Fault(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_RESOURCE_IN_USE,
+               absl::StrCat(name, " is named by ", count, " other resources; change or delete them first"),
+               {{"count", absl::StrCat(count)}});
+}
+
+absl::Status CheckReferences(const storage::Snapshot& snapshot, const Message& record, const Message* old,
+                             storage::RecordBatch& batch, aip::Violations& violations) {
+  std::vector<Reference> before, references;
+  if (old != nullptr) Collect(*old, "", before);
+  std::set<std::string> known;
+  for (const Reference& reference : before) known.insert(reference.key);
   Collect(record, "", references);
+  std::erase_if(references, [&](const Reference& reference) { return known.contains(reference.key); });
   std::vector<std::string> keys;
   for (const Reference& reference : references) keys.push_back(reference.key);
   if (keys.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const auto values, snapshot.MultiGet(keys));
-  for (size_t i = 0; i < references.size(); ++i)
-    if (!values[i]) violations.Add(references[i].path, "names a resource that does not exist; create it first");
+  for (size_t i = 0; i < references.size(); ++i) {
+    if (!values[i]) {
+      violations.Add(references[i].path, "names a resource that does not exist; create it first");
+      continue;
+    }
+    ASSIGN_OR_RETURN(const storage::RecordView named, storage::RecordView::Parse(values[i]->bytes()));
+    if (named.deleted()) violations.Add(references[i].path, "names a resource that is deleted");
+    batch.Require(keys[i], values[i]->revision());
+  }
   return absl::OkStatus();
 }
 

@@ -53,7 +53,8 @@ absl::Status Complete(editing::EditSession& session, google::protobuf::Message& 
 }  // namespace
 
 const editing::ResourceRules& EntryRules() {
-  static const editing::ResourceRules rules{&storage::EntryRecords(), /*server_ids=*/true, Complete};
+  static const editing::ResourceRules rules{
+      .kind = &storage::EntryRecords(), .server_ids = true, .complete = Complete};
   return rules;
 }
 

@@ -1,7 +1,8 @@
-// One RPC in flight.
+// RPCs in flight: what all of them have, and those with one answer. Those with many are in stream_call.h.
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -9,39 +10,45 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
-#include "grpcpp/impl/codegen/server_callback.h"
 #include "grpcpp/server_context.h"
+#include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/server_callback.h"
 #include "services/auth/principal.h"
+#include "services/rpc/answer_cache.h"
 #include "storage/engine/batch.h"
 
 namespace lectern::rpc {
 
-class Call;
-using CallPtr = std::shared_ptr<Call>;
-
-// What is known of a call when it has ended; no request, no resource, no address.
+// What is known of a call when it has ended; no request, no resource, no address. Valid while it is being observed.
 struct CallRecord {
   std::string_view method;
-  std::string call_id;
-  std::string principal;
+  uint64_t number = 0;  // CallId() makes a text of it
+  std::string_view principal;
   v1::Role role = v1::ROLE_UNSPECIFIED;
-  absl::Status status;
+  const absl::Status& status;
   absl::Duration duration;
 };
 using CallObserver = std::function<void(const CallRecord&)>;
 
-// Handlers hold it as CallPtr for as long as they work on it, and end it by Finish exactly once, from any thread.
-class Call final : public grpc::ServerUnaryReactor {
+// A call's number as the log and INTERNAL errors have it: 16 hexadecimal digits.
+std::string CallId(uint64_t number);
+
+// A method of the contract as the pipeline knows it.
+struct MethodInfo {
+  std::string name;  // "lectern.v1.EntryService/GetEntry"
+  v1::Role least_role = v1::ROLE_UNSPECIFIED;
+  CallObserver observer;  // hears of every call once, when it ends
+};
+
+class CallBase {
  public:
-  // No call may take longer, whatever the caller's deadline.
-  static constexpr absl::Duration kMaxDuration = absl::Seconds(30);
+  CallBase(const CallBase&) = delete;
+  CallBase& operator=(const CallBase&) = delete;
 
-  // The call keeps itself until gRPC is done with it. `method` and `observer` outlive it.
-  static CallPtr Start(std::string_view method, grpc::CallbackServerContext* context, grpc::ByteBuffer* response,
-                       const CallObserver& observer);
-
-  std::string_view method() const { return method_; }
-  const std::string& id() const { return id_; }
+  const MethodInfo& method_info() const { return method_; }
+  std::string_view method() const { return method_.name; }
+  std::string id() const { return CallId(number_); }
+  absl::Time start() const { return start_; }
   absl::Time deadline() const { return deadline_; }
   const auth::Principal& principal() const { return principal_; }
   void set_principal(auth::Principal principal) { principal_ = std::move(principal); }
@@ -50,27 +57,62 @@ class Call final : public grpc::ServerUnaryReactor {
   // OK while somebody still waits for the answer: DEADLINE_EXCEEDED (DEADLINE_PASSED), CANCELLED (CALL_CANCELLED).
   absl::Status StillWanted() const;
 
+ protected:
+  // `most`: what the call may take, whatever the caller's deadline. `method` outlives the call.
+  CallBase(const MethodInfo& method, const grpc::CallbackServerContext& context, absl::Duration most);
+  ~CallBase() = default;
+
+  void set_cancelled() { cancelled_.store(true, std::memory_order_release); }
+  // Tells the observer that the call ends, and gives what goes over the wire.
+  grpc::Status Ended(const absl::Status& status) const;
+
+ private:
+  const MethodInfo& method_;
+  const uint64_t number_;
+  const absl::Time start_;
+  const absl::Time deadline_;
+  auth::Principal principal_;
+  std::atomic<bool> cancelled_{false};
+};
+
+class Call;
+using CallPtr = std::shared_ptr<Call>;
+
+// A call with one answer. Handlers hold it as CallPtr for as long as they work on it, and end it by Finish exactly
+// once, from any thread.
+class Call final : public grpc::ServerUnaryReactor, public CallBase {
+  struct Private {};  // only Start makes calls
+
+ public:
+  // No call may take longer, whatever the caller's deadline.
+  static constexpr absl::Duration kMaxDuration = absl::Seconds(30);
+
+  // The call keeps itself until gRPC is done with it. `method` outlives it.
+  static CallPtr Start(const MethodInfo& method, grpc::CallbackServerContext* context, grpc::ByteBuffer* response);
+  Call(Private, const MethodInfo& method, grpc::CallbackServerContext* context, grpc::ByteBuffer* response)
+      : CallBase(method, *context, kMaxDuration), context_(context), response_(response) {}
+
   void Finish(const absl::Status& error);
   // `revision` is the catalogue's revision that the answer shows; it goes out as the trailer `lectern-revision`.
   void Finish(grpc::ByteBuffer answer, storage::Revision revision);
   void Finish(const google::protobuf::Message& answer, storage::Revision revision);
 
- private:
-  Call(std::string_view method, grpc::CallbackServerContext* context, grpc::ByteBuffer* response,
-       const CallObserver& observer);
-  void OnDone() override;
-  void OnCancel() override { cancelled_.store(true, std::memory_order_release); }
-  void End(const absl::Status& status);
+  // The answer, if there is one, is kept in `cache` for `question`. `cache` outlives the call.
+  void KeepAnswer(AnswerCache& cache, AnswerCache::Question question) {
+    cache_ = &cache;
+    question_ = std::move(question);
+  }
 
-  const std::string_view method_;
+ private:
+  void OnDone() override { self_.reset(); }
+  void OnCancel() override { set_cancelled(); }
+  // Both reactions are trivial, so gRPC need not wake another thread for them, which costs more than many an answer.
+  bool InternalInlineable() override { return true; }
+
   grpc::CallbackServerContext* const context_;
   grpc::ByteBuffer* const response_;
-  const CallObserver& observer_;
-  const absl::Time start_;
-  const absl::Time deadline_;
-  const std::string id_;
-  auth::Principal principal_;
-  std::atomic<bool> cancelled_{false};
+  AnswerCache* cache_ = nullptr;
+  AnswerCache::Question question_;
   CallPtr self_;
 };
 

@@ -3,7 +3,6 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 #include "storage/engine/fault.h"
 #include "storage/engine/text.h"
 
@@ -35,10 +34,9 @@ std::string Shortened(absl::string_view message) {
 
 }  // namespace
 
-grpc::Status ToWire(const absl::Status& status, const std::string& call_id) {
-  if (status.ok()) return grpc::Status::OK;
-  absl::Status mapped = status;
-  if (ReasonOf(status) == v1::ERROR_REASON_UNSPECIFIED)
+google::rpc::Status ToRpcStatus(const absl::Status& error, const std::string& call_id) {
+  absl::Status mapped = error;
+  if (ReasonOf(error) == v1::ERROR_REASON_UNSPECIFIED)
     mapped =
         Fault(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL_FAULT,
               absl::StrCat("a fault of the server; its log has the cause under ", call_id), {{"call_id", call_id}});
@@ -59,7 +57,13 @@ grpc::Status ToWire(const absl::Status& status, const std::string& call_id) {
     if (detail.Is<google::rpc::ErrorInfo>()) wire.mutable_details()->SwapElements(0, wire.details_size() - 1);
   });
   while (wire.details_size() > 1 && wire.ByteSizeLong() > kMaxDetailBytes) wire.mutable_details()->RemoveLast();
-  return grpc::Status(static_cast<grpc::StatusCode>(mapped.code()), wire.message(), wire.SerializeAsString());
+  return wire;
+}
+
+grpc::Status ToWire(const absl::Status& status, const std::string& call_id) {
+  if (status.ok()) return grpc::Status::OK;
+  const google::rpc::Status wire = ToRpcStatus(status, call_id);
+  return grpc::Status(static_cast<grpc::StatusCode>(wire.code()), wire.message(), wire.SerializeAsString());
 }
 
 }  // namespace lectern::rpc

@@ -1,5 +1,10 @@
 #include "services/rpc/wire.h"
 
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/unknown_field_set.h"
@@ -15,6 +20,31 @@ using google::protobuf::Message;
 
 // Enough to see what is wrong. A request of 4 MiB can hold two million of them, and anybody may send it.
 constexpr int kMaxViolations = 32;
+
+// Whether `message`, or anything below it, holds what this version does not know. Most requests do not, and this is all
+// that is spent on them.
+bool HoldsUnknown(const Message& message) {
+  const auto* reflection = message.GetReflection();
+  if (!reflection->GetUnknownFields(message).empty()) return true;
+  const auto* descriptor = message.GetDescriptor();
+  for (int i = 0; i < descriptor->field_count(); ++i) {
+    const FieldDescriptor* field = descriptor->field(i);
+    const bool is_message = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+    if (!is_message && field->cpp_type() != FieldDescriptor::CPPTYPE_ENUM) continue;
+    if (!field->is_repeated()) {
+      if (is_message ? reflection->HasField(message, field) && HoldsUnknown(reflection->GetMessage(message, field))
+                     : field->enum_type()->FindValueByNumber(reflection->GetEnumValue(message, field)) == nullptr)
+        return true;
+      continue;
+    }
+    for (int j = 0; j < reflection->FieldSize(message, field); ++j)
+      if (is_message
+              ? HoldsUnknown(reflection->GetRepeatedMessage(message, field, j))
+              : field->enum_type()->FindValueByNumber(reflection->GetRepeatedEnumValue(message, field, j)) == nullptr)
+        return true;
+  }
+  return false;
+}
 
 bool Enough(const google::rpc::BadRequest& found) { return found.field_violations_size() >= kMaxViolations; }
 
@@ -57,18 +87,27 @@ void FindUnknown(const Message& message, const std::string& path, google::rpc::B
   }
 }
 
+bool ParseBytes(const grpc::ByteBuffer& bytes, Message& message) {
+  if (bytes.Length() == 0) return message.ParseFromArray(nullptr, 0);
+  if (grpc::Slice whole; bytes.TrySingleSlice(&whole).ok())
+    return message.ParseFromArray(whole.begin(), static_cast<int>(whole.size()));
+  grpc::ByteBuffer copy(bytes);  // shares the slices; the reader wants to own a buffer
+  grpc::ProtoBufferReader reader(&copy);
+  return reader.status().ok() && message.ParseFromZeroCopyStream(&reader);
+}
+
+uint8_t* Data(const grpc::Slice& slice) { return const_cast<uint8_t*>(slice.begin()); }
+
 }  // namespace
 
 absl::Status Parse(const grpc::ByteBuffer& bytes, Message& message) {
-  grpc::ByteBuffer copy(bytes);  // shares the slices; the reader wants to own a buffer
-  grpc::ProtoBufferReader reader(&copy);
-  if (!reader.status().ok() || !message.ParseFromZeroCopyStream(&reader))
+  if (!ParseBytes(bytes, message))
     return Fault(
         absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_MALFORMED_REQUEST,
         absl::StrCat("the request is no valid ", message.GetDescriptor()->full_name(), "; texts must be UTF-8"));
+  if (!HoldsUnknown(message)) return absl::OkStatus();
   google::rpc::BadRequest unknown;
   FindUnknown(message, "", unknown);
-  if (unknown.field_violations().empty()) return absl::OkStatus();
   absl::Status status =
       Fault(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_UNKNOWN_FIELDS,
             "the request holds fields or values that this server does not know; is the client newer than the server?");
@@ -76,12 +115,24 @@ absl::Status Parse(const grpc::ByteBuffer& bytes, Message& message) {
   return status;
 }
 
-void ByteChain::Append(std::string bytes) {
+grpc::ByteBuffer Serialize(const Message& message) {
+  const grpc::Slice slice(message.ByteSizeLong());
+  message.SerializeWithCachedSizesToArray(Data(slice));
+  return grpc::ByteBuffer(&slice, 1);
+}
+
+void ByteChain::Append(std::string_view bytes) {
+  constexpr size_t kFirstBlock = 1 << 10, kLargestBlock = 8 << 10;
+  if (bytes.size() > block_.size() - used_) {
+    Flush();
+    const size_t block = std::clamp(2 * block_.size(), kFirstBlock, kLargestBlock);
+    block_ = grpc::Slice(std::max(block, bytes.size()));
+    used_ = flushed_ = 0;
+  }
+  if (bytes.empty()) return;
+  std::memcpy(Data(block_) + used_, bytes.data(), bytes.size());
+  used_ += bytes.size();
   size_ += bytes.size();
-  if (pending_.empty())
-    pending_ = std::move(bytes);
-  else
-    pending_ += bytes;
 }
 
 void ByteChain::AppendHeld(std::string_view bytes, std::unique_ptr<storage::Value::Holder> holder) {
@@ -90,6 +141,13 @@ void ByteChain::AppendHeld(std::string_view bytes, std::unique_ptr<storage::Valu
   slices_.emplace_back(
       const_cast<char*>(bytes.data()), bytes.size(),
       [](void* held) { delete static_cast<storage::Value::Holder*>(held); }, holder.release());
+}
+
+void ByteChain::Append(ByteChain&& other) {
+  Flush();
+  other.Flush();
+  for (grpc::Slice& slice : other.slices_) slices_.push_back(std::move(slice));
+  size_ += other.size_;
 }
 
 void ByteChain::AppendFieldHeader(int field, size_t length) {
@@ -102,19 +160,24 @@ void ByteChain::AppendCount(int field, uint64_t count) {
   if (count != 0) AppendVarints(static_cast<uint32_t>(field) << 3 | kVarint, count);
 }
 
+size_t ByteChain::FieldSize(int field, size_t length) {
+  using google::protobuf::io::CodedOutputStream;
+  return CodedOutputStream::VarintSize32(static_cast<uint32_t>(field) << 3) + CodedOutputStream::VarintSize64(length) +
+         length;
+}
+
 void ByteChain::AppendVarints(uint32_t tag, uint64_t number) {
   uint8_t bytes[16];
   using google::protobuf::io::CodedOutputStream;
   uint8_t* end = CodedOutputStream::WriteVarint32ToArray(tag, bytes);
   end = CodedOutputStream::WriteVarint64ToArray(number, end);
-  pending_.append(reinterpret_cast<char*>(bytes), static_cast<size_t>(end - bytes));
-  size_ += static_cast<size_t>(end - bytes);
+  Append({reinterpret_cast<char*>(bytes), static_cast<size_t>(end - bytes)});
 }
 
 void ByteChain::Flush() {
-  if (pending_.empty()) return;
-  slices_.emplace_back(pending_);
-  pending_.clear();
+  if (used_ == flushed_) return;
+  slices_.push_back(block_.sub(flushed_, used_));
+  flushed_ = used_;
 }
 
 grpc::ByteBuffer ByteChain::Take() {

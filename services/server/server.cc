@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -11,23 +13,14 @@
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/server.h"
 #include "grpcpp/server_builder.h"
-#include "lectern/v1/admin_service.pb.h"
-#include "lectern/v1/country_service.pb.h"
-#include "lectern/v1/entry_service.pb.h"
-#include "lectern/v1/site_service.pb.h"
-#include "lectern/v1/taxonomy_service.pb.h"
-#include "lectern/v1/teacher_resource_service.pb.h"
-#include "services/admin/admin_service.h"
-#include "services/countries/country_service.h"
-#include "services/entries/entry_service.h"
+#include "services/erasure/purge.h"
 #include "services/rpc/pipeline.h"
+#include "services/server/contract.h"
 #include "services/server/engine_choice.h"
 #include "services/server/first_start.h"
+#include "services/server/housekeeping.h"
 #include "services/server/log.h"
 #include "services/server/metrics.h"
-#include "services/site/site_service.h"
-#include "services/taxonomy/taxonomy_service.h"
-#include "services/teacher_resources/teacher_resource_service.h"
 #include "storage/engine/fault.h"
 
 namespace lectern::server {
@@ -37,42 +30,20 @@ constexpr int kMaxRequestBytes = 4 << 20;
 constexpr int kMaxMetadataBytes = 8 << 10;
 constexpr int kMaxStreams = 100;  // a connection
 constexpr std::chrono::milliseconds kRefusalTime(200);
-
-using Services = std::vector<const google::protobuf::ServiceDescriptor*>;
-
-// Every service of the contract.
-Services ContractServices() {
-  Services services;
-  for (const auto* file :
-       {v1::ApiKey::descriptor()->file(), v1::GetCountryRequest::descriptor()->file(),
-        v1::GetEntryRequest::descriptor()->file(), v1::GetSiteRequest::descriptor()->file(),
-        v1::GetTopicRequest::descriptor()->file(), v1::GetTeacherResourceRequest::descriptor()->file()})
-    for (int i = 0; i < file->service_count(); ++i) services.push_back(file->service(i));
-  return services;
-}
-
-rpc::MethodTable Methods(const aip::Backend& backend, auth::KeyRing& keys) {
-  rpc::MethodTable methods;
-  admin::AddAdminMethods(backend, keys, methods);
-  countries::AddCountryMethods(backend, methods);
-  entries::AddEntryMethods(backend, methods);
-  site::AddSiteMethods(backend, methods);
-  taxonomy::AddTaxonomyMethods(backend, methods);
-  teacher_resources::AddTeacherResourceMethods(backend, methods);
-  return methods;
-}
+constexpr absl::Duration kPurgeEvery = absl::Hours(1);
 
 void LogCall(const rpc::CallRecord& call) {
+  if (call.status.ok() && !Logs(LogLevel::kDebug)) return;  // nearly every call
   const bool fault = call.status.code() == absl::StatusCode::kInternal ||
                      call.status.code() == absl::StatusCode::kDataLoss ||
                      ReasonOf(call.status) == v1::ERROR_REASON_UNSPECIFIED;
   const LogLevel level = call.status.ok() ? LogLevel::kDebug : fault ? LogLevel::kError : LogLevel::kInfo;
   if (!Logs(level)) return;
   std::vector<std::pair<std::string_view, std::string>> fields{
-      {"call_id", call.call_id},
+      {"call_id", rpc::CallId(call.number)},
       {"method", std::string(call.method)},
       {"code", absl::StatusCodeToString(call.status.code())},
-      {"principal", call.principal},
+      {"principal", std::string(call.principal)},
       {"role", call.role == v1::ROLE_UNSPECIFIED ? "" : auth::RoleName(call.role)},
       {"milliseconds", absl::StrCat(absl::ToInt64Milliseconds(call.duration))}};
   if (!call.status.ok())
@@ -80,6 +51,33 @@ void LogCall(const rpc::CallRecord& call) {
   // A fault of ours says what it was; anything else may hold words of the caller's.
   if (!call.status.ok() && fault) fields.emplace_back("cause", std::string(call.status.message()));
   Log(level, "call", fields);
+}
+
+rpc::CallObserver ObserverOf(CallCounts& counts) {
+  return [&counts](const rpc::CallRecord& call) {
+    counts.Count(call.status.code(), call.duration);
+    LogCall(call);
+  };
+}
+
+// By the operation's name its caller can ask for the cause of a fault.
+void LogJob(const operations::JobRecord& job) {
+  const bool fault = !job.status.ok() && (ReasonOf(job.status) == v1::ERROR_REASON_UNSPECIFIED ||
+                                          job.status.code() == absl::StatusCode::kDataLoss);
+  std::vector<std::pair<std::string_view, std::string>> fields{
+      {"operation", job.name},
+      {"job", job.type},
+      {"code", absl::StatusCodeToString(job.status.code())},
+      {"principal", job.principal},
+      {"milliseconds", absl::StrCat(absl::ToInt64Milliseconds(job.duration))}};
+  if (fault) fields.emplace_back("cause", std::string(job.status.message()));
+  Log(fault ? LogLevel::kError : LogLevel::kInfo, "operation-end", fields);
+}
+
+operations::JobsOptions ObservedJobs() {
+  operations::JobsOptions options;
+  options.observer = LogJob;
+  return options;
 }
 
 class RunningServer final : public Server {
@@ -92,21 +90,22 @@ class RunningServer final : public Server {
         keys_(std::move(keys)),
         executor_(settings.executor_threads),
         backend_{*engine_, engine_->Identity(), std::move(ready), executor_},
+        jobs_(*engine_, ObservedJobs()),
         authenticator_(*keys_, settings.anonymous_reader),
         metrics_(ContractServices(), *engine_),
         pipeline_(
-            authenticator_, Methods(backend_, *keys_),
-            [this](const rpc::CallRecord& call) {
-              metrics_.Count(call);
-              LogCall(call);
-            },
-            ContractServices()) {}
+            *engine_, executor_, authenticator_, ContractMethods(backend_, *keys_, jobs_),
+            [this](const std::string& method) { return ObserverOf(metrics_.Of(method)); }, ContractServices(),
+            rpc::StreamLimits(), settings.answer_cache_bytes) {}
 
   ~RunningServer() override {
+    purging_.reset();
+    jobs_.AskStop();
     if (server_ != nullptr) server_->Shutdown(absl::ToChronoTime(absl::Now()));
   }
 
   absl::Status Serve(const Settings& settings) {
+    RETURN_IF_ERROR(jobs_.Open());
     if (!settings.metrics.empty()) RETURN_IF_ERROR(metrics_.Expose(settings.metrics));
     grpc::EnableDefaultHealthCheckService(true);
     // Only loopback is served, so whoever can ask may see the contract.
@@ -125,6 +124,7 @@ class RunningServer final : public Server {
           settings.listen, " cannot be listened on; is another lecternd running? Name another address with --listen"));
     address_ = absl::StrCat(settings.listen.substr(0, settings.listen.rfind(':')), ":", port);
     SetHealth(true);
+    purging_.emplace(kPurgeEvery, [this](const std::function<bool()>& stopped) { Purge(stopped); });
     return absl::OkStatus();
   }
 
@@ -137,7 +137,10 @@ class RunningServer final : public Server {
     SetHealth(false);
     // gRPC cuts off a call that has only half arrived, without a word. Who calls just now is told why instead.
     pipeline_.RefuseNewCalls();
+    // Those who wait for an operation are told how it stands.
+    jobs_.AskStop();
     std::this_thread::sleep_for(kRefusalTime);
+    pipeline_.CutStreams();
     server_->Shutdown(absl::ToChronoTime(absl::Now() + drain_));
     server_->Wait();
   }
@@ -149,17 +152,28 @@ class RunningServer final : public Server {
     health->SetServingStatus(serving);
   }
 
+  // What was deleted 30 days ago goes for good.
+  void Purge(const std::function<bool()>& stopped) {
+    const absl::StatusOr<int> purged = erasure::PurgeDeleted(backend_, jobs_, AllRules(), absl::Now(), stopped);
+    if (!purged.ok())
+      Log(LogLevel::kError, "purge", {{"cause", std::string(purged.status().message())}});
+    else if (*purged > 0)
+      Log(LogLevel::kInfo, "purge", {{"resources", absl::StrCat(*purged)}});
+  }
+
   const absl::Duration drain_;
   const std::string admin_key_file_;
   const std::unique_ptr<storage::Engine> engine_;
   const std::unique_ptr<auth::KeyRing> keys_;
   rpc::Executor executor_;
   const aip::Backend backend_;
+  operations::Jobs jobs_;
   const auth::Authenticator authenticator_;
   Metrics metrics_;
   rpc::Pipeline pipeline_;
   std::string address_;
   std::unique_ptr<grpc::Server> server_;
+  std::optional<Housekeeping> purging_;  // last: it uses all of the above
 };
 
 }  // namespace

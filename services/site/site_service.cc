@@ -1,27 +1,34 @@
 #include "services/site/site_service.h"
 
 #include "lectern/v1/site_service.pb.h"
-#include "services/editing/edit_methods.h"
+#include "services/editing/collection.h"
 #include "storage/records/kinds.h"
 
 namespace lectern::site {
+namespace {
+
+// There is one, always: it is neither listed, created nor deleted.
+const editing::Collection& Sites() {
+  static const editing::Collection collection{.service = "lectern.v1.SiteService",
+                                              .singular = "Site",
+                                              .plural = "Sites",
+                                              .field = "site",
+                                              .rules = &SiteRules()};
+  return collection;
+}
+
+}  // namespace
 
 const editing::ResourceRules& SiteRules() {
-  static const editing::ResourceRules rules{&storage::SiteRecords(), /*server_ids=*/false, nullptr};
+  static const editing::ResourceRules rules{.kind = &storage::SiteRecords()};
   return rules;
 }
 
 void AddSiteMethods(const aip::Backend& backend, rpc::MethodTable& methods) {
-  methods.Add<v1::GetSiteRequest>("lectern.v1.SiteService/GetSite",
-                                  [&backend](rpc::CallPtr call, v1::GetSiteRequest request) {
-                                    aip::Get(backend, call, storage::SiteRecords(), request.name(), request.view());
-                                  });
-  methods.Add<v1::UpdateSiteRequest>(
-      "lectern.v1.SiteService/UpdateSite", [&backend](rpc::CallPtr call, v1::UpdateSiteRequest incoming) {
-        const auto request = std::make_shared<const v1::UpdateSiteRequest>(std::move(incoming));
-        editing::Update(backend, call, request, SiteRules(), request->site(), request->update_mask(), "site",
-                        editing::WriteRequestOf(*request));
-      });
+  editing::AddGet<v1::GetSiteRequest>(backend, methods, Sites());
+  editing::AddListRevisions<v1::ListSiteRevisionsRequest>(backend, methods, Sites());
+  editing::AddUpdate<v1::UpdateSiteRequest>(backend, methods, Sites());
+  editing::AddRollback<v1::RollbackSiteRequest>(backend, methods, Sites());
 }
 
 }  // namespace lectern::site

@@ -1,57 +1,76 @@
 #include "services/taxonomy/taxonomy_service.h"
 
 #include "lectern/v1/taxonomy_service.pb.h"
-#include "services/editing/edit_methods.h"
+#include "services/editing/collection.h"
 #include "storage/records/kinds.h"
 
 namespace lectern::taxonomy {
 namespace {
 
-aip::Listing ListingOf(const storage::RecordKind& kind) {
-  return {&kind, &kind.StandardIndex(), {}, storage::Direction::kForward, nullptr};
+struct TopicRequests {
+  using Get = v1::GetTopicRequest;
+  using List = v1::ListTopicsRequest;
+  using BatchGet = v1::BatchGetTopicsRequest;
+  using ListRevisions = v1::ListTopicRevisionsRequest;
+  using Create = v1::CreateTopicRequest;
+  using Update = v1::UpdateTopicRequest;
+  using Delete = v1::DeleteTopicRequest;
+  using Undelete = v1::UndeleteTopicRequest;
+  using Upsert = v1::BatchUpsertTopicsRequest;
+  using Rollback = v1::RollbackTopicRequest;
+};
+
+struct ThemeRequests {
+  using Get = v1::GetThemeRequest;
+  using List = v1::ListThemesRequest;
+  using BatchGet = v1::BatchGetThemesRequest;
+  using ListRevisions = v1::ListThemeRevisionsRequest;
+  using Create = v1::CreateThemeRequest;
+  using Update = v1::UpdateThemeRequest;
+  using Delete = v1::DeleteThemeRequest;
+  using Undelete = v1::UndeleteThemeRequest;
+  using Upsert = v1::BatchUpsertThemesRequest;
+  using Rollback = v1::RollbackThemeRequest;
+};
+
+const aip::ListingRules kTopicListing{.kind = &storage::TopicRecords()};
+const aip::ListingRules kThemeListing{.kind = &storage::ThemeRecords()};
+
+const editing::Collection& Topics() {
+  static const editing::Collection collection{.service = "lectern.v1.TaxonomyService",
+                                              .singular = "Topic",
+                                              .plural = "Topics",
+                                              .field = "topic",
+                                              .rules = &TopicRules(),
+                                              .listing = &kTopicListing};
+  return collection;
+}
+
+const editing::Collection& Themes() {
+  static const editing::Collection collection{.service = "lectern.v1.TaxonomyService",
+                                              .singular = "Theme",
+                                              .plural = "Themes",
+                                              .field = "theme",
+                                              .rules = &ThemeRules(),
+                                              .listing = &kThemeListing};
+  return collection;
 }
 
 }  // namespace
 
 const editing::ResourceRules& TopicRules() {
-  static const editing::ResourceRules rules{&storage::TopicRecords(), /*server_ids=*/false, nullptr};
+  static const editing::ResourceRules rules{.kind = &storage::TopicRecords(), .kept_while_named = true};
   return rules;
 }
 
 const editing::ResourceRules& ThemeRules() {
-  static const editing::ResourceRules rules{&storage::ThemeRecords(), /*server_ids=*/false, nullptr};
+  static const editing::ResourceRules rules{.kind = &storage::ThemeRecords(), .kept_while_named = true};
   return rules;
 }
 
 void AddTaxonomyMethods(const aip::Backend& backend, rpc::MethodTable& methods) {
-  methods.Add<v1::GetTopicRequest>("lectern.v1.TaxonomyService/GetTopic",
-                                   [&backend](rpc::CallPtr call, v1::GetTopicRequest request) {
-                                     aip::Get(backend, call, storage::TopicRecords(), request.name(), request.view());
-                                   });
-  methods.Add<v1::ListTopicsRequest>(
-      "lectern.v1.TaxonomyService/ListTopics", [&backend](rpc::CallPtr call, v1::ListTopicsRequest request) {
-        aip::List(backend, call, ListingOf(storage::TopicRecords()), aip::PageRequestOf(*call, request));
-      });
-  methods.Add<v1::BatchUpsertTopicsRequest>("lectern.v1.TaxonomyService/BatchUpsertTopics",
-                                            [&backend](rpc::CallPtr call, v1::BatchUpsertTopicsRequest request) {
-                                              editing::UpsertAll(
-                                                  backend, call, TopicRules(), std::move(request), "topic",
-                                                  [](const v1::UpsertTopicItem& item) { return &item.topic(); });
-                                            });
-  methods.Add<v1::GetThemeRequest>("lectern.v1.TaxonomyService/GetTheme",
-                                   [&backend](rpc::CallPtr call, v1::GetThemeRequest request) {
-                                     aip::Get(backend, call, storage::ThemeRecords(), request.name(), request.view());
-                                   });
-  methods.Add<v1::ListThemesRequest>(
-      "lectern.v1.TaxonomyService/ListThemes", [&backend](rpc::CallPtr call, v1::ListThemesRequest request) {
-        aip::List(backend, call, ListingOf(storage::ThemeRecords()), aip::PageRequestOf(*call, request));
-      });
-  methods.Add<v1::BatchUpsertThemesRequest>("lectern.v1.TaxonomyService/BatchUpsertThemes",
-                                            [&backend](rpc::CallPtr call, v1::BatchUpsertThemesRequest request) {
-                                              editing::UpsertAll(
-                                                  backend, call, ThemeRules(), std::move(request), "theme",
-                                                  [](const v1::UpsertThemeItem& item) { return &item.theme(); });
-                                            });
+  editing::AddCollection<TopicRequests>(backend, methods, Topics());
+  editing::AddCollection<ThemeRequests>(backend, methods, Themes());
 }
 
 }  // namespace lectern::taxonomy

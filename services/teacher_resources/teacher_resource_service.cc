@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "lectern/v1/teacher_resource_service.pb.h"
-#include "services/editing/edit_methods.h"
+#include "services/editing/collection.h"
 #include "storage/records/kinds.h"
 
 namespace lectern::teacher_resources {
@@ -29,32 +29,41 @@ absl::Status Complete(editing::EditSession&, google::protobuf::Message& record, 
   return absl::OkStatus();
 }
 
-const editing::ResourceRules& Rules() {
-  static const editing::ResourceRules rules{&storage::TeacherResourceRecords(), /*server_ids=*/true, Complete};
-  return rules;
+struct TeacherResourceRequests {
+  using Get = v1::GetTeacherResourceRequest;
+  using List = v1::ListTeacherResourcesRequest;
+  using BatchGet = v1::BatchGetTeacherResourcesRequest;
+  using ListRevisions = v1::ListTeacherResourceRevisionsRequest;
+  using Create = v1::CreateTeacherResourceRequest;
+  using Update = v1::UpdateTeacherResourceRequest;
+  using Delete = v1::DeleteTeacherResourceRequest;
+  using Undelete = v1::UndeleteTeacherResourceRequest;
+  using Upsert = v1::BatchUpsertTeacherResourcesRequest;
+  using Rollback = v1::RollbackTeacherResourceRequest;
+};
+
+const aip::ListingRules kListing{.kind = &storage::TeacherResourceRecords(), .orders = {{"title", storage::kByTitle}}};
+
+const editing::Collection& TeacherResources() {
+  static const editing::Collection collection{.service = "lectern.v1.TeacherResourceService",
+                                              .singular = "TeacherResource",
+                                              .plural = "TeacherResources",
+                                              .field = "teacher_resource",
+                                              .rules = &TeacherResourceRules(),
+                                              .listing = &kListing};
+  return collection;
 }
 
 }  // namespace
 
+const editing::ResourceRules& TeacherResourceRules() {
+  static const editing::ResourceRules rules{
+      .kind = &storage::TeacherResourceRecords(), .server_ids = true, .complete = Complete};
+  return rules;
+}
+
 void AddTeacherResourceMethods(const aip::Backend& backend, rpc::MethodTable& methods) {
-  methods.Add<v1::GetTeacherResourceRequest>("lectern.v1.TeacherResourceService/GetTeacherResource",
-                                             [&backend](rpc::CallPtr call, v1::GetTeacherResourceRequest request) {
-                                               aip::Get(backend, call, storage::TeacherResourceRecords(),
-                                                        request.name(), request.view());
-                                             });
-  methods.Add<v1::ListTeacherResourcesRequest>(
-      "lectern.v1.TeacherResourceService/ListTeacherResources",
-      [&backend](rpc::CallPtr call, v1::ListTeacherResourcesRequest request) {
-        const auto& kind = storage::TeacherResourceRecords();
-        aip::List(backend, call, {&kind, &kind.StandardIndex(), {}, storage::Direction::kForward, nullptr},
-                  aip::PageRequestOf(*call, request));
-      });
-  methods.Add<v1::BatchUpsertTeacherResourcesRequest>(
-      "lectern.v1.TeacherResourceService/BatchUpsertTeacherResources",
-      [&backend](rpc::CallPtr call, v1::BatchUpsertTeacherResourcesRequest request) {
-        editing::UpsertAll(backend, call, Rules(), std::move(request), "teacher_resource",
-                           [](const v1::UpsertTeacherResourceItem& item) { return &item.teacher_resource(); });
-      });
+  editing::AddCollection<TeacherResourceRequests>(backend, methods, TeacherResources());
 }
 
 }  // namespace lectern::teacher_resources

@@ -16,10 +16,15 @@ enum class Keyspace : uint8_t {
   kTheme = 6,
   kTeacherResource = 7,
   kSite = 8,
-  // Reserved for long-running operations.
-  kOperation = 9,
+  // 9 was set aside for operations and never written: numbers below kApiKey are those of records, which are kept for good
+  // (services/server/engine_choice.cc).
+
   // Keys of callers.
   kApiKey = 32,
+  // Long-running operations. Not kept for good, and not logged.
+  kOperation = 33,
+  // What was erased for good, for restores from older backups.
+  kErasure = 34,
 
   // Derived from records, never logged.
   kIndex = 64,

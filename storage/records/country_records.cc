@@ -1,11 +1,16 @@
 // Declarations of the records of countries, their pages and their hotlines.
 #include "lectern/v1/country.pb.h"
 #include "storage/records/kinds.h"
+#include "storage/records/sort_text.h"
 
 namespace lectern::storage {
 namespace {
 
 std::vector<IndexParts> OneRow(const Message&) { return {{}}; }
+
+std::vector<IndexParts> CountriesByDisplayName(const Message& record) {
+  return {{SortText(static_cast<const v1::Country&>(record).display_name())}};
+}
 
 std::vector<IndexParts> PagesByCountry(const Message& record) {
   return {{CountryOfName(static_cast<const v1::CountryPage&>(record).name())}};
@@ -24,12 +29,15 @@ std::vector<IndexParts> HotlinesBySourceKey(const Message& record) {
 }  // namespace
 
 const RecordKind& CountryRecords() {
-  static const RecordKind kind{.keyspace = Keyspace::kCountry,
-                               .plural = "countries",
-                               .singular = "country",
-                               .pattern = {"countries", ""},
-                               .prototype = &v1::Country::default_instance(),
-                               .indexes = {{.number = 10, .name = "name", .counted = {0}, .rows = OneRow}}};
+  static const RecordKind kind{
+      .keyspace = Keyspace::kCountry,
+      .plural = "countries",
+      .singular = "country",
+      .pattern = {"countries", ""},
+      .prototype = &v1::Country::default_instance(),
+      .indexes = {
+          {.number = 10, .name = "name", .counted = {0}, .rows = OneRow},
+          {.number = 11, .name = kByDisplayName, .part_count = 1, .counted = {}, .rows = CountriesByDisplayName}}};
   return kind;
 }
 
@@ -40,7 +48,13 @@ const RecordKind& CountryPageRecords() {
       .singular = "country page",
       .pattern = {"countries", "", "pages", ""},
       .prototype = &v1::CountryPage::default_instance(),
-      .indexes = {{.number = 20, .name = "country", .part_count = 1, .counted = {0, 1}, .rows = PagesByCountry}}};
+      .indexes = {{.number = 20, .name = "country", .part_count = 1, .counted = {0, 1}, .rows = PagesByCountry},
+                  {.number = 21,
+                   .name = kByReference,
+                   .part_count = 1,
+                   .counted = {1},
+                   .counters_only = true,
+                   .rows = ReferencedNames}}};
   return kind;
 }
 
@@ -57,7 +71,13 @@ const RecordKind& HotlineRecords() {
                    .part_count = 1,
                    .counted = {},
                    .unique = true,
-                   .rows = HotlinesBySourceKey}}};
+                   .rows = HotlinesBySourceKey},
+                  {.number = 32,
+                   .name = kByReference,
+                   .part_count = 1,
+                   .counted = {1},
+                   .counters_only = true,
+                   .rows = ReferencedNames}}};
   return kind;
 }
 

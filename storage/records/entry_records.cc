@@ -20,6 +20,13 @@ std::vector<IndexParts> ByTopic(const Message& record) {
 
 std::vector<IndexParts> ByPublisher(const Message& record) { return {{SortText(AsEntry(record).publisher())}}; }
 
+// A title over several lines is one text.
+std::vector<IndexParts> ByTitle(const Message& record) {
+  std::string title;
+  for (const std::string& line : AsEntry(record).title_lines()) title.append(title.empty() ? "" : " ").append(line);
+  return {{SortText(title)}};
+}
+
 // EDTF level 0 sorts by its bytes: "2003" < "2003-04" < "2003-04-01". Undated entries come first.
 std::vector<IndexParts> ByPublishTime(const Message& record) { return {{AsEntry(record).published().edtf()}}; }
 
@@ -51,7 +58,14 @@ const RecordKind& EntryRecords() {
            {.number = 2, .name = kEntriesByTopic, .part_count = 3, .counted = {1}, .rows = ByTopic},
            {.number = 3, .name = kEntriesByPublisher, .part_count = 1, .counted = {}, .rows = ByPublisher},
            {.number = 4, .name = kEntriesByPublishTime, .part_count = 1, .counted = {}, .rows = ByPublishTime},
-           {.number = 5, .name = kBySourceKey, .part_count = 1, .counted = {}, .unique = true, .rows = BySourceKey}},
+           {.number = 5, .name = kBySourceKey, .part_count = 1, .counted = {}, .unique = true, .rows = BySourceKey},
+           {.number = 6, .name = kByTitle, .part_count = 1, .counted = {}, .rows = ByTitle},
+           {.number = 7,
+            .name = kByReference,
+            .part_count = 1,
+            .counted = {1},
+            .counters_only = true,
+            .rows = ReferencedNames}},
       .strip = StripUnsafeAddresses};
   return kind;
 }

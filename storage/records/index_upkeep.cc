@@ -6,7 +6,7 @@
 #include "lectern/internal/v1/store.pb.h"
 #include "storage/engine/fault.h"
 #include "storage/keys/key_codec.h"
-#include "storage/records/record_value.h"
+#include "storage/records/record_reader.h"
 
 namespace lectern::storage {
 namespace {
@@ -66,12 +66,7 @@ absl::Status FillIndex(Engine& engine, const RecordKind& kind, const IndexDefini
   while (cursor->Valid()) {
     DerivedRows derived;
     for (size_t taken = 0; cursor->Valid() && taken < kRecordsPerCommit; cursor->Next(), ++taken, ++records) {
-      ASSIGN_OR_RETURN(const RecordView view, RecordView::Parse(cursor->value()));
-      const std::string_view bytes = view.Bytes(Audience::kEditor, Extent::kFull);
-      const std::unique_ptr<Message> record(kind.prototype->New());
-      if (!record->ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
-        return Fault(absl::StatusCode::kDataLoss, v1::ERROR_REASON_RECORD_CORRUPT,
-                     "a stored record is damaged; restore the store from a backup");
+      ASSIGN_OR_RETURN(const std::unique_ptr<Message> record, ParseRecord(kind, cursor->value()));
       DeriveIndex(index, std::string(cursor->key()), *record, derived);
     }
     Batch batch;

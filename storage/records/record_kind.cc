@@ -49,10 +49,15 @@ std::vector<IndexParts> PublicRows(const IndexDefinition& index, const Message& 
   return ApplyRedactions(*copy).ok() ? index.rows(*copy) : std::vector<IndexParts>();
 }
 
+// How rows follow from a definition; raise it when DeriveIndex answers otherwise than before. 2: rows of deleted
+// records.
+constexpr int kDerivation = 2;
+
 }  // namespace
 
 uint64_t IndexDefinition::Hash() const {
-  std::string text = absl::StrCat(Absl(name), "/", version, "/", part_count, "/", unique);
+  std::string text =
+      absl::StrCat(kDerivation, "/", Absl(name), "/", version, "/", part_count, "/", unique, "/", counters_only);
   for (size_t length : counted) absl::StrAppend(&text, "/", length);
   return StableHash(text);
 }
@@ -112,6 +117,11 @@ bool IsDeleted(const Message& record) {
   return field != nullptr && record.GetReflection()->HasField(record, field);
 }
 
+bool IsExpunged(const Message& record) {
+  const auto* field = Field(record, "expunge_time");
+  return field != nullptr && record.GetReflection()->HasField(record, field);
+}
+
 bool VisibleToReaders(const Message& record) {
   const auto* field = Field(record, "lifecycle");
   if (field != nullptr && record.GetReflection()->GetEnumValue(record, field) != v1::LIFECYCLE_PUBLISHED) return false;
@@ -131,13 +141,14 @@ void DeriveIndex(const IndexDefinition& index, const std::string& record_key, co
     for (const IndexParts& parts : rows) out.rows[UniqueKey(index, parts.front())] = record_key;
     return;
   }
-  if (IsDeleted(record)) return;
-  for (const Scope scope : {Scope::kEditors, Scope::kReaders}) {
-    if (scope == Scope::kReaders && !VisibleToReaders(record)) continue;
+  const bool deleted = IsDeleted(record);
+  for (const Scope scope : {Scope::kEditors, Scope::kReaders, Scope::kDeleted}) {
+    if (deleted != (scope == Scope::kDeleted) || (scope == Scope::kReaders && !VisibleToReaders(record))) continue;
+    if (index.counters_only && scope != Scope::kEditors) continue;
     // Readers find and order by what they can read: a redacted name must not show by its place in a listing.
     for (const IndexParts& parts : scope == Scope::kReaders ? PublicRows(index, record) : rows) {
       // The record's key makes the row unique and breaks ties by name.
-      out.rows[IndexPrefix(index, scope, parts) + record_key] = record_key;
+      if (!index.counters_only) out.rows[IndexPrefix(index, scope, parts) + record_key] = record_key;
       for (size_t length : index.counted)
         ++out.counters[CounterKey(index, scope,
                                   IndexParts(parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(length)))];

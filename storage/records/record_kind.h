@@ -19,14 +19,15 @@ using google::protobuf::Message;
 // Who an answer is for. Each sees all that the ones before it see, published records or all. DO NOT CHANGE: on disk.
 enum class Audience : uint8_t { kReader = 0, kEducator = 1, kEditor = 2 };
 
-// Whose listing a row stands in. DO NOT CHANGE: on disk.
-enum class Scope : uint8_t { kEditors = 0, kReaders = 1 };
+// Whose listing a row stands in: all that is not deleted, what is published, or what is deleted. DO NOT CHANGE: on
+// disk.
+enum class Scope : uint8_t { kEditors = 0, kReaders = 1, kDeleted = 2 };
 
 // One row an index holds for a record: its parts, in sorting order.
 using IndexParts = std::vector<std::string>;
 
 // An index over the records of one kind. Rows of a listing index: (number, scope, parts, record); a unique index has
-// (number, part) alone, so that a second record with the same part is refused.
+// (number, part) alone, so that a second record with the same part is refused. An index may keep its counters alone.
 struct IndexDefinition {
   uint16_t number = 0;          // over all kinds; DO NOT CHANGE: on disk
   std::string_view name;        // what order_by and messages call it
@@ -34,12 +35,16 @@ struct IndexDefinition {
   size_t part_count = 0;        // parts of every row
   std::vector<size_t> counted;  // lengths of the part prefixes whose records are counted
   bool unique = false;
+  bool counters_only = false;
   // The parts of each of the record's rows; pure.
   std::vector<IndexParts> (*rows)(const Message& record) = nullptr;
 
   // What rows on disk must agree with to be read.
   uint64_t Hash() const;
 };
+
+// Name of the index that counts who names a resource.
+inline constexpr std::string_view kByReference = "references";
 
 struct RecordKind {
   Keyspace keyspace = Keyspace::kEntry;
@@ -53,6 +58,8 @@ struct RecordKind {
   void (*strip)(Message& record, Audience audience) = nullptr;
 
   const IndexDefinition& StandardIndex() const { return indexes.front(); }
+  // Counts, for each name, the records that name it in a field; null for kinds that name no other.
+  const IndexDefinition* ReferenceIndex() const { return FindIndex(kByReference); }
   // The index of that name; null where there is none.
   const IndexDefinition* FindIndex(std::string_view name) const;
 
@@ -77,6 +84,11 @@ const RecordKind* FindKindByName(std::string_view name);
 bool VisibleToReaders(const Message& record);
 // True where delete_time is set.
 bool IsDeleted(const Message& record);
+// True for the tombstone of what was erased for good: expunge_time is set.
+bool IsExpunged(const Message& record);
+// Names of the resources that the fields of `record` name, sorted, each once, without "@revision"; and of the country
+// that it lies in. Rows of ReferenceIndex().
+std::vector<IndexParts> ReferencedNames(const Message& record);
 
 // Everything that is derived from one record. Rows: key to value; counters: key to how often the record counts.
 struct DerivedRows {
@@ -89,6 +101,8 @@ DerivedRows Derive(const RecordKind& kind, const std::string& record_key, const 
 // The same for one index.
 void DeriveIndex(const IndexDefinition& index, const std::string& record_key, const Message& record, DerivedRows& out);
 
+// Bytes of an index key before its parts. What is behind them is alike in every scope.
+inline constexpr size_t kIndexHeadBytes = 4;
 // Key prefix of the rows of `index` in `scope` that begin with `parts`.
 std::string IndexPrefix(const IndexDefinition& index, Scope scope, const IndexParts& parts);
 // Key of the one row of a unique index.

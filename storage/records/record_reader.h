@@ -19,6 +19,9 @@ struct StoredRecord {
   absl::Time time;
 };
 
+// The record that a stored value holds, as editors see it, without stamps. DATA_LOSS where it is damaged.
+absl::StatusOr<std::unique_ptr<Message>> ParseRecord(const RecordKind& kind, std::string_view value);
+
 // The record at `key`; nullopt where there is none. DATA_LOSS where it is damaged.
 absl::StatusOr<std::optional<StoredRecord>> ReadRecord(const Snapshot& snapshot, const RecordKind& kind,
                                                        const std::string& key);
@@ -31,14 +34,15 @@ absl::StatusOr<std::optional<std::string>> FindUnique(const Snapshot& snapshot, 
 struct ListQuery {
   const IndexDefinition* index = nullptr;
   Scope scope = Scope::kReaders;
-  IndexParts prefix;  // rows that begin with these parts
+  bool deleted_too = false;  // what is deleted as well, each at its place
+  IndexParts prefix;         // rows that begin with these parts
   Direction direction = Direction::kForward;
-  std::string after;  // index key of the last row seen; empty: from the start
+  std::string after;  // position of the last row seen; empty: from the start
   size_t limit = 0;   // most rows
 };
 
 struct ListRow {
-  std::string index_key;
+  std::string position;  // what sorts the row: its index key without kIndexHeadBytes
   std::string record_key;
 };
 

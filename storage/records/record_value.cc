@@ -1,5 +1,6 @@
 #include "storage/records/record_value.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -7,9 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/wire_format_lite.h"
-#include "lectern/internal/v1/store.pb.h"
 #include "storage/engine/fault.h"
-#include "storage/engine/timestamp.h"
 #include "storage/records/redaction.h"
 
 namespace lectern::storage {
@@ -61,6 +60,19 @@ absl::Status Corrupt() {
                "a stored record is damaged; restore it from a backup");
 }
 
+// Room for replacements, which may be longer than what they hide.
+constexpr size_t kRedactionReserve = 16 << 10;
+
+absl::Status CheckSize(const RecordKind& kind, size_t editors, size_t shared) {
+  const bool may_differ = kind.strip != nullptr || kind.prototype->GetDescriptor()->FindFieldByName("redactions");
+  const size_t most = kHeaderBytes + editors + (may_differ ? 2 * shared + kRedactionReserve : 0);
+  if (most <= kMaxValueBytes) return absl::OkStatus();
+  return Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_LIMIT_EXCEEDED,
+               absl::StrCat("a record has ", editors, " bytes, of which readers see ", shared,
+                            "; all of it and twice the readers' part must fit in ", kMaxValueBytes, ": split it"),
+               {{"limit", absl::StrCat(kMaxValueBytes)}});
+}
+
 size_t Load(std::string_view value, size_t at) { return absl::big_endian::Load32(value.data() + at); }
 
 size_t PartAt(Audience audience) { return 4 + static_cast<size_t>(audience) * kPartBytes; }
@@ -75,6 +87,7 @@ absl::StatusOr<std::string> EncodeRecord(const RecordKind& kind, const Message& 
   std::string body = stored->SerializeAsString();
   const size_t editors = body.size();
   const size_t shared = OffsetOfField(body, kFirstEditorField);
+  RETURN_IF_ERROR(CheckSize(kind, editors, shared));
   struct Part {
     size_t offset, basic, length;
   };
@@ -100,6 +113,7 @@ absl::StatusOr<std::string> EncodeRecord(const RecordKind& kind, const Message& 
   if (VisibleToReaders(record)) flags |= RecordView::kVisible;
   if (IsDeleted(record)) flags |= RecordView::kDeleted;
   if (HasRedactions(record)) flags |= RecordView::kRedacted;
+  if (IsExpunged(record)) flags |= RecordView::kExpunged;
   std::string value{static_cast<char>(kVersion), static_cast<char>(flags), '\0', '\0'};
   for (const Part& part : parts) {
     AppendUint32(value, kHeaderBytes + part.offset);
@@ -129,12 +143,38 @@ std::string Etag(const StoreIdentity& identity, Revision revision) {
   return absl::StrCat(identity.store_id.substr(0, 8), "-", identity.epoch, "-", revision);
 }
 
+// By hand what internal.v1.Stamps would serialise to: every record of every answer has them.
 std::string EncodeStamps(const StoreIdentity& identity, Revision revision, absl::Time time) {
-  internal::v1::Stamps stamps;
-  stamps.set_revision(revision);
-  stamps.set_etag(Etag(identity, revision));
-  *stamps.mutable_update_time() = ToTimestamp(time);
-  return stamps.SerializeAsString();
+  using google::protobuf::io::CodedOutputStream;
+  constexpr uint32_t kVarint = 0, kBytes = 2;
+  constexpr uint32_t kStamp = kFirstStampField;
+  const auto tag = [](uint32_t field, uint32_t type) { return field << 3 | type; };
+  uint8_t moment[32];  // google.protobuf.Timestamp: seconds, nanos
+  uint8_t* moment_end = moment;
+  const int64_t seconds = absl::ToUnixSeconds(time);
+  const int64_t nanos = (time - absl::FromUnixSeconds(seconds)) / absl::Nanoseconds(1);
+  if (seconds != 0) {
+    moment_end = CodedOutputStream::WriteVarint32ToArray(tag(1, kVarint), moment_end);
+    moment_end = CodedOutputStream::WriteVarint64ToArray(static_cast<uint64_t>(seconds), moment_end);
+  }
+  if (nanos != 0) {
+    moment_end = CodedOutputStream::WriteVarint32ToArray(tag(2, kVarint), moment_end);
+    moment_end = CodedOutputStream::WriteVarint64ToArray(static_cast<uint64_t>(nanos), moment_end);
+  }
+  const std::string etag = Etag(identity, revision);
+  uint8_t stamps[160];
+  uint8_t* end = stamps;
+  if (revision != 0) {
+    end = CodedOutputStream::WriteVarint32ToArray(tag(kStamp, kVarint), end);
+    end = CodedOutputStream::WriteVarint64ToArray(static_cast<uint64_t>(revision), end);
+  }
+  end = CodedOutputStream::WriteVarint32ToArray(tag(kStamp + 1, kBytes), end);
+  end = CodedOutputStream::WriteVarint32ToArray(static_cast<uint32_t>(etag.size()), end);
+  end = std::copy(etag.begin(), etag.end(), end);
+  end = CodedOutputStream::WriteVarint32ToArray(tag(kStamp + 2, kBytes), end);
+  end = CodedOutputStream::WriteVarint32ToArray(static_cast<uint32_t>(moment_end - moment), end);
+  end = std::copy(moment, moment_end, end);
+  return std::string(reinterpret_cast<const char*>(stamps), static_cast<size_t>(end - stamps));
 }
 
 }  // namespace lectern::storage

@@ -22,7 +22,8 @@ inline constexpr int kFirstEditorField = 800;
 inline constexpr int kFirstStampField = 1001;
 
 // Stored form of `record`; stamps in it are left out. INVALID_ARGUMENT where a redaction does not fit
-// (ApplyRedactions).
+// (ApplyRedactions); RESOURCE_EXHAUSTED (LIMIT_EXCEEDED) where it could not be stored any more once each audience needs
+// a projection of its own: whatever can be written can be redacted.
 absl::StatusOr<std::string> EncodeRecord(const RecordKind& kind, const Message& record);
 
 // A stored record as it lies in memory. Valid as long as the bytes it was made of.
@@ -36,11 +37,13 @@ class RecordView {
   bool deleted() const { return (flags_ & kDeleted) != 0; }
   // Its public projection has replaced spans.
   bool redacted() const { return (flags_ & kRedacted) != 0; }
+  // What is left of a record that was erased for good.
+  bool expunged() const { return (flags_ & kExpunged) != 0; }
   // A serialised message of the record's kind, without stamps.
   std::string_view Bytes(Audience audience, Extent extent) const;
 
   // DO NOT CHANGE: on disk.
-  static constexpr uint8_t kVisible = 1, kDeleted = 2, kRedacted = 4;
+  static constexpr uint8_t kVisible = 1, kDeleted = 2, kRedacted = 4, kExpunged = 8;
 
  private:
   explicit RecordView(std::string_view value) : value_(value), flags_(static_cast<uint8_t>(value[1])) {}

@@ -3,6 +3,7 @@
 #include "lectern/v1/taxonomy.pb.h"
 #include "lectern/v1/teacher_resource.pb.h"
 #include "storage/records/kinds.h"
+#include "storage/records/sort_text.h"
 
 namespace lectern::storage {
 namespace {
@@ -13,6 +14,10 @@ std::vector<IndexParts> BySourceKey(const Message& record) {
   const auto& resource = static_cast<const v1::TeacherResource&>(record);
   if (resource.source_key().empty()) return {};
   return {{resource.source_key()}};
+}
+
+std::vector<IndexParts> ByTitle(const Message& record) {
+  return {{SortText(static_cast<const v1::TeacherResource&>(record).title())}};
 }
 
 // Model answers and marking schemes are for educators: pupils read what readers read.
@@ -35,7 +40,14 @@ const RecordKind& TeacherResourceRecords() {
       .prototype = &v1::TeacherResource::default_instance(),
       .indexes =
           {{.number = 40, .name = "name", .counted = {0}, .rows = OneRow},
-           {.number = 41, .name = kBySourceKey, .part_count = 1, .counted = {}, .unique = true, .rows = BySourceKey}},
+           {.number = 41, .name = kBySourceKey, .part_count = 1, .counted = {}, .unique = true, .rows = BySourceKey},
+           {.number = 42, .name = kByTitle, .part_count = 1, .counted = {}, .rows = ByTitle},
+           {.number = 43,
+            .name = kByReference,
+            .part_count = 1,
+            .counted = {1},
+            .counters_only = true,
+            .rows = ReferencedNames}},
       .strip = StripPartsForEducators};
   return kind;
 }

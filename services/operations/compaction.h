@@ -1,0 +1,20 @@
+// The job that compacts the store.
+#pragma once
+
+#include <string>
+
+#include "services/operations/job.h"
+#include "services/operations/jobs.h"
+#include "storage/engine/engine.h"
+
+namespace lectern::operations {
+
+// To be registered. An operation's metadata are a CompactMetadata, its response is a CompactResponse. It cannot be
+// cancelled once it runs. An operation whose turn comes when a compaction has been done that began after it was asked
+// for ends with that one's response: of many erasures in a row, only the first and the last need one. `engine` outlives
+// its runs.
+JobType CompactionJob(storage::Engine& engine);
+
+JobOrder CompactionOrder(std::string principal, absl::Time now);
+
+}  // namespace lectern::operations
