@@ -1,10 +1,10 @@
 #include "clients/admin/app.h"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <optional>
+#include <sstream>
 
 #include "CLI/CLI.hpp"
 #include "clients/admin/connection.h"
@@ -21,13 +21,13 @@ namespace {
 constexpr char kExitCodes[] =
     "Exit codes:\n"
     "  0  all was done\n"
-    "  1  some items were refused, or conflict with an editor's work\n"
+    "  1  something was refused, conflicts with an editor's work, or was not confirmed\n"
     "  2  the command line is wrong\n"
     "  3  the server is not there, or went away\n"
     "  4  not allowed: the key is not known, or its role is too low\n"
-    "  5  an input file cannot be used (all others were)\n"
+    "  5  an input file cannot be used (all others were), or the text editor failed\n"
     "  6  there is no such resource, or none that you may see\n"
-    "  7  any other error of the server\n";
+    "  7  any other error of the server, or of an operation that was waited for\n";
 
 constexpr double kLongestTimeout = 3'600;
 
@@ -36,6 +36,8 @@ struct GlobalOptions {
   std::optional<std::string> token;
   std::optional<std::string> token_file;
   bool anonymous = false;
+  std::string act_as;
+  int64_t at_least = 0;
   std::string output = "table";
   double timeout_seconds = 30;
 };
@@ -55,6 +57,14 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
          "directory or below the program's checkout); without any key, calls are anonymous")
       ->type_name("FILE");
   app.add_flag("--anonymous", options.anonymous, "Call without any key, as readers do, whatever key lies about");
+  app.add_option("--act-as", options.act_as,
+                 "Call as one of this role would: reader, educator or editor. It only lowers what the key may do")
+      ->type_name("ROLE")
+      ->check(CLI::IsMember({"reader", "educator", "editor"}));
+  app.add_option("--at-least", options.at_least,
+                 "Wait until the server has reached this revision, so that a write made elsewhere is seen")
+      ->type_name("REVISION")
+      ->check(Revision());
   app.add_option("--output", options.output, "table (default), for people; json, the API's own JSON form")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"table", "json"}));
@@ -103,7 +113,7 @@ int EndParsing(const CLI::App& app, const CLI::ParseError& error, std::ostream& 
   return WrongUsage(err, error.what(), unexpected ? Missing(app) : "");
 }
 
-ExitCode Execute(const GlobalOptions& options, const Verb& verb, Output& output) {
+ExitCode Execute(const GlobalOptions& options, const Verb& verb, Output& output, Input& input) {
   const auto credential = CredentialOf(options);
   if (!credential.ok()) {
     output.err << "lecternctl: " << Printable(std::string(credential.status().message())) << '\n';
@@ -112,16 +122,16 @@ ExitCode Execute(const GlobalOptions& options, const Verb& verb, Output& output)
   if (!credential->secret.empty() && !IsLoopback(options.server))
     output.err << "lecternctl: the key goes to " << options.server << " without encryption\n";
   const auto timeout = std::chrono::milliseconds(static_cast<int64_t>(options.timeout_seconds * 1'000));
-  Connection connection({.server = options.server, .credential = *credential, .timeout = timeout});
-  Session session(connection, output);
+  Connection connection({.server = options.server,
+                         .credential = *credential,
+                         .act_as = options.act_as,
+                         .at_least = options.at_least,
+                         .timeout = timeout});
+  Session session(connection, output, input);
   return verb(session);
 }
 
 }  // namespace
-
-CLI::Validator Utf8() {
-  return CLI::Validator([](const std::string& text) { return IsUtf8(text) ? "" : "the text is not UTF-8"; }, "");
-}
 
 int Run(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err, const Terminals& terminals) {
   CLI::App app("lecternctl works on the catalogue of a lecternd server.", "lecternctl");
@@ -132,10 +142,15 @@ int Run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   Verb chosen;
   AddStatusVerb(app, chosen);
   AddImportVerb(app, chosen);
-  AddPublishVerb(app, chosen);
-  AddGetVerb(app, chosen);
   AddListVerb(app, chosen);
-  AddDeleteVerb(app, chosen);
+  AddGetVerb(app, chosen);
+  AddHistoryVerbs(app, chosen);
+  AddChangesVerb(app, chosen);
+  AddEditVerb(app, chosen);
+  AddPublishVerbs(app, chosen);
+  AddDeleteVerbs(app, chosen);
+  AddRedactVerb(app, chosen);
+  AddOperationVerbs(app, chosen);
   AddKeysVerb(app, chosen);
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // the order that CLI11 takes a vector in
@@ -149,7 +164,9 @@ int Run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
                 .err = err,
                 .width = terminals.out_width,
                 .err_is_terminal = terminals.err_is_terminal};
-  const ExitCode code = Execute(options, chosen, output);
+  std::istringstream nothing;
+  Input input{.in = terminals.in == nullptr ? nothing : *terminals.in, .is_terminal = terminals.in_is_terminal};
+  const ExitCode code = Execute(options, chosen, output, input);
   if (!out.flush()) {
     err << "lecternctl: the result could not be written\n";
     return static_cast<int>(code == ExitCode::kOk ? ExitCode::kServerError : code);

@@ -1,6 +1,7 @@
 #include "clients/admin/connection.h"
 
 #include <algorithm>
+#include <future>
 #include <thread>
 
 #include "fmt/format.h"
@@ -32,16 +33,38 @@ std::shared_ptr<grpc::Channel> MakeChannel(const ConnectionOptions& options) {
 
 Connection::Connection(ConnectionOptions options)
     : options_(std::move(options)),
-      caller_{options_.server, options_.credential.origin},
+      caller_{options_.server, options_.credential.origin, options_.act_as},
       channel_(MakeChannel(options_)),
-      stubs_(v1::AdminService::NewStub(channel_), v1::CountryService::NewStub(channel_),
-             v1::EntryService::NewStub(channel_), v1::SiteService::NewStub(channel_),
-             v1::TaxonomyService::NewStub(channel_), v1::TeacherResourceService::NewStub(channel_)) {}
+      stubs_(v1::AdminService::NewStub(channel_), v1::ChangeService::NewStub(channel_),
+             v1::CountryService::NewStub(channel_), v1::EntryService::NewStub(channel_),
+             v1::ErasureService::NewStub(channel_), google::longrunning::Operations::NewStub(channel_),
+             v1::PublicationService::NewStub(channel_), v1::TeacherResourceService::NewStub(channel_)),
+      by_path_(channel_) {}
+
+void Connection::Introduce(grpc::ClientContext& context) const {
+  if (!options_.credential.secret.empty())
+    context.AddMetadata("authorization", fmt::format("Bearer {}", options_.credential.secret));
+  if (!options_.act_as.empty()) context.AddMetadata("lectern-act-as", options_.act_as);
+  if (options_.at_least > 0) context.AddMetadata("lectern-min-revision", std::to_string(options_.at_least));
+}
 
 bool Connection::Reach() {
   const milliseconds patience = std::min(options_.first_contact, options_.timeout);
   reached_ = reached_ || channel_->WaitForConnected(std::chrono::system_clock::now() + patience);
   return reached_;
+}
+
+grpc::Status Connection::Call(const std::string& path, const google::protobuf::Message& request,
+                              google::protobuf::Message& response, Repeat repeat) {
+  return Try(repeat, [&](grpc::ClientContext& context) {
+    response.Clear();
+    // Shared: the thread that sets the value may still be at it when this one goes on.
+    const auto done = std::make_shared<std::promise<grpc::Status>>();
+    std::future<grpc::Status> status = done->get_future();
+    by_path_.UnaryCall(&context, path, {}, &request, &response,
+                       [done](grpc::Status ended) { done->set_value(std::move(ended)); });
+    return status.get();
+  });
 }
 
 grpc::Status Connection::Try(Repeat repeat, const std::function<grpc::Status(grpc::ClientContext&)>& call) {
@@ -50,8 +73,7 @@ grpc::Status Connection::Try(Repeat repeat, const std::function<grpc::Status(grp
   while (true) {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + options_.timeout);
-    if (!options_.credential.secret.empty())
-      context.AddMetadata("authorization", fmt::format("Bearer {}", options_.credential.secret));
+    Introduce(context);
     const grpc::Status status = call(context);
     if (status.ok() || repeat == Repeat::kNever) return status;
     const Failure failure = Explained(status);

@@ -11,21 +11,26 @@
 #include "clients/admin/credential.h"
 #include "clients/admin/errors.h"
 #include "clients/admin/retry.h"
+#include "google/longrunning/operations.grpc.pb.h"
+#include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
 #include "lectern/v1/admin_service.grpc.pb.h"
+#include "lectern/v1/change_service.grpc.pb.h"
 #include "lectern/v1/country_service.grpc.pb.h"
 #include "lectern/v1/entry_service.grpc.pb.h"
-#include "lectern/v1/site_service.grpc.pb.h"
-#include "lectern/v1/taxonomy_service.grpc.pb.h"
+#include "lectern/v1/erasure_service.grpc.pb.h"
+#include "lectern/v1/publication_service.grpc.pb.h"
 #include "lectern/v1/teacher_resource_service.grpc.pb.h"
 
 namespace lectern::admin {
 
 using AdminApi = v1::AdminService::StubInterface;
+using ChangeApi = v1::ChangeService::StubInterface;
 using CountryApi = v1::CountryService::StubInterface;
 using EntryApi = v1::EntryService::StubInterface;
-using SiteApi = v1::SiteService::StubInterface;
-using TaxonomyApi = v1::TaxonomyService::StubInterface;
+using ErasureApi = v1::ErasureService::StubInterface;
+using OperationsApi = google::longrunning::Operations::StubInterface;
+using PublicationApi = v1::PublicationService::StubInterface;
 using TeacherResourceApi = v1::TeacherResourceService::StubInterface;
 
 // What a connection is made of.
@@ -33,6 +38,10 @@ struct ConnectionOptions {
   // ADDR:PORT.
   std::string server;
   Credential credential;
+  // The role that calls are carried out with, below the key's: "reader", "educator" or "editor"; "" means the key's.
+  std::string act_as = "";
+  // Calls wait until the server has reached this revision; 0 asks for none.
+  int64_t at_least = 0;
   // For each try of a call.
   std::chrono::milliseconds timeout{30'000};
   // How long the very first call waits for the server to be there.
@@ -62,20 +71,41 @@ class Connection {
     });
   }
 
+  // The same for a method that is told by its path. Example: "/lectern.v1.EntryService/GetEntry". `request` and
+  // `response` must be of the method's types.
+  grpc::Status Call(const std::string& path, const google::protobuf::Message& request,
+                    google::protobuf::Message& response, Repeat repeat = Repeat::kSafe);
+
+  // Opens a stream, without a deadline and without a second try; nullptr where no server is there. `context` is a new
+  // one and outlives the stream.
+  template <typename Api, typename Request, typename Response>
+  std::unique_ptr<grpc::ClientReaderInterface<Response>> Open(
+      std::unique_ptr<grpc::ClientReaderInterface<Response>> (Api::*method)(grpc::ClientContext*, const Request&),
+      const Request& request, grpc::ClientContext& context) {
+    if (!Reach()) return nullptr;
+    Introduce(context);
+    return (*std::get<std::unique_ptr<Api>>(stubs_).*method)(&context, request);
+  }
+
   const Caller& caller() const { return caller_; }
+  std::chrono::milliseconds timeout() const { return options_.timeout; }
   // Of `status`, which is not OK.
   Failure Explained(const grpc::Status& status) const { return Explain(status, caller_); }
 
  private:
   grpc::Status Try(Repeat repeat, const std::function<grpc::Status(grpc::ClientContext&)>& call);
   bool Reach();
+  // Who calls, and what for: the metadata of every call.
+  void Introduce(grpc::ClientContext& context) const;
 
   const ConnectionOptions options_;
   const Caller caller_;
   const std::shared_ptr<grpc::Channel> channel_;
-  const std::tuple<std::unique_ptr<AdminApi>, std::unique_ptr<CountryApi>, std::unique_ptr<EntryApi>,
-                   std::unique_ptr<SiteApi>, std::unique_ptr<TaxonomyApi>, std::unique_ptr<TeacherResourceApi>>
+  const std::tuple<std::unique_ptr<AdminApi>, std::unique_ptr<ChangeApi>, std::unique_ptr<CountryApi>,
+                   std::unique_ptr<EntryApi>, std::unique_ptr<ErasureApi>, std::unique_ptr<OperationsApi>,
+                   std::unique_ptr<PublicationApi>, std::unique_ptr<TeacherResourceApi>>
       stubs_;
+  grpc::TemplatedGenericStub<google::protobuf::Message, google::protobuf::Message> by_path_;
   std::mt19937_64 random_{std::random_device{}()};
   bool reached_ = false;
 };

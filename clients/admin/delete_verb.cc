@@ -1,41 +1,58 @@
+// delete and undelete.
 #include <memory>
 #include <string>
 
+#include "clients/admin/fields.h"
 #include "clients/admin/random_id.h"
 #include "clients/admin/resources.h"
 #include "clients/admin/text_width.h"
 #include "clients/admin/verbs.h"
 #include "fmt/format.h"
-#include "google/protobuf/empty.pb.h"
 
 namespace lectern::admin {
 namespace {
 
-ExitCode Delete(Session& session, const std::string& name) {
-  const auto kind = KindOf(name);
-  if (!kind) return session.Fail(ExitCode::kUsage, fmt::format("'{}' names no resource; give entries/ID", name));
-  if (*kind != Kind::kEntry)
-    return session.Fail(
-        ExitCode::kUsage,
-        fmt::format("{}: entries alone can be deleted (entries/ID), resources of other kinds cannot", name));
-  v1::DeleteEntryRequest request;
-  request.set_name(name);
-  request.set_request_id(RandomUuid());  // a try whose answer was lost is not told "deleted already" by the next
-  google::protobuf::Empty answer;
-  const grpc::Status status = session.connection().Call(&EntryApi::DeleteEntry, request, answer);
-  if (!status.ok()) return session.Fail(status, name);
-  if (session.json()) return session.PrintJson(answer);
-  session.output().out << "deleted " << Printable(name) << '\n';
+struct DeleteOptions {
+  std::string name;
+  std::string etag;
+};
+
+ExitCode Carry(Session& session, Action action, const DeleteOptions& options) {
+  const auto kind = KindOf(options.name);
+  if (!kind) return FailName(session, options.name);
+  auto method = MethodOf(*kind, action);
+  if (!method) return session.Fail(ExitCode::kUsage, fmt::format("{}: is always there", options.name));
+  SetText(*method->request, "name", options.name);
+  SetText(*method->request, "etag", options.etag);
+  // A try whose answer was lost is not told "deleted already" by the next.
+  SetText(*method->request, "request_id", RandomUuid());
+  const grpc::Status status = Call(session.connection(), *method);
+  if (!status.ok()) return session.Fail(status, options.name);
+  if (session.json()) return session.PrintJson(*method->answer);
+  if (action == Action::kDelete) {
+    session.output().out << "deleted " << Printable(options.name) << '\n';
+    session.output().err << "Until it is erased for good, `lecternctl undelete " << Printable(options.name)
+                         << "` brings it back.\n";
+  } else {
+    session.output().out << "brought back " << Printable(options.name) << '\n';
+  }
   return ExitCode::kOk;
+}
+
+void AddVerb(CLI::App& app, Verb& chosen, Action action, const char* name, const char* what) {
+  auto options = std::make_shared<DeleteOptions>();
+  CLI::App* verb = app.add_subcommand(name, what);
+  verb->add_option("NAME", options->name, "Such as entries/ID or countries/CC/hotlines/ID")->required()->check(Utf8());
+  AddEtagOption(*verb, options->etag);
+  verb->callback([=, &chosen] { chosen = [=](Session& session) { return Carry(session, action, *options); }; });
 }
 
 }  // namespace
 
-void AddDeleteVerb(CLI::App& app, Verb& chosen) {
-  auto name = std::make_shared<std::string>();
-  CLI::App* verb = app.add_subcommand("delete", "Take an entry out of every listing; editors can still get it");
-  verb->add_option("NAME", *name, "entries/ID")->required()->check(Utf8());
-  verb->callback([=, &chosen] { chosen = [=](Session& session) { return Delete(session, *name); }; });
+void AddDeleteVerbs(CLI::App& app, Verb& chosen) {
+  AddVerb(app, chosen, Action::kDelete, "delete",
+          "Take a resource out of every listing; editors can still get it, and bring it back for 30 days");
+  AddVerb(app, chosen, Action::kUndelete, "undelete", "Bring back what was deleted");
 }
 
 }  // namespace lectern::admin

@@ -71,6 +71,9 @@ std::string RoleMessage(const Failure& failure, const Caller& caller) {
   const std::string needed = required == failure.metadata.end() ? "" : fmt::format("; this needs {}", required->second);
   if (caller.key_origin.empty())
     return fmt::format("not allowed without a key{}: give one with --token, LECTERN_TOKEN or --token-file", needed);
+  // Below what was asked to act as, the key itself is too low.
+  if (role != failure.metadata.end() && role->second == caller.acting_as)
+    return fmt::format("not allowed: --act-as lowers this call to {}{}", caller.acting_as, needed);
   const std::string held = role == failure.metadata.end() ? "a lower role" : fmt::format("the role {}", role->second);
   return fmt::format("not allowed: the key from {} has {}{}", caller.key_origin, held, needed);
 }
@@ -121,6 +124,7 @@ Failure Explain(const grpc::Status& status, const Caller& caller) {
   ReadDetails(status, failure);
   failure.exit_code = ExitCodeOf(failure);
   failure.message = Message(status, failure, caller);
+  failure.advice = AdviceFor(failure.reason);
   if (const auto call = failure.metadata.find("call_id"); call != failure.metadata.end())
     failure.message += fmt::format(" (call {} in the server's log)", call->second);
   return failure;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "clients/admin/exit_code.h"
@@ -17,6 +18,8 @@ struct Caller {
   std::string server;
   // Where the key was taken from. Example: "--token", "var/lectern/admin.key"; empty without a key.
   std::string key_origin;
+  // The role that --act-as lowers the calls to; empty without it.
+  std::string acting_as = "";
 };
 
 // One rule that a field breaks.
@@ -35,8 +38,10 @@ struct Failure {
   std::string reason;
   // ErrorInfo's metadata.
   std::map<std::string, std::string> metadata;
-  // What happened and what to do, without the fields.
+  // What happened, without the fields.
   std::string message;
+  // What to do about it, a sentence or two (see AdviceFor); empty where there is nothing but the message.
+  std::string advice;
   // From BadRequest and PreconditionFailure.
   std::vector<FieldProblem> fields;
   // How long the server asks to wait before the next try.
@@ -53,7 +58,11 @@ bool MayPass(const Failure& failure);
 // True where the server turned down what the request holds, so that other items may still be taken.
 bool IsRefusal(const Failure& failure);
 
-// The failure on one line, every field that is wrong included, safe for a terminal.
+// What somebody at the command line can do about an error of lectern, by ErrorInfo's reason; "" where the reason is not
+// known. Example: "RESOURCE_NOT_FOUND".
+std::string_view AdviceFor(std::string_view reason);
+
+// The failure on one line, without the advice, every field that is wrong included, safe for a terminal.
 // Example: "title_lines is required; publisher has 600 bytes, at most 512 are allowed".
 std::string Text(const Failure& failure);
 

@@ -12,4 +12,7 @@ namespace lectern::admin {
 // indented, with a line end. INTERNAL: it holds a time that the mapping has no form for.
 absl::StatusOr<std::string> ToJson(const google::protobuf::Message& message);
 
+// The same on one line, without its end.
+absl::StatusOr<std::string> ToJsonLine(const google::protobuf::Message& message);
+
 }  // namespace lectern::admin

@@ -60,8 +60,8 @@ ExitCode List(Session& session) {
   const grpc::Status status = session.connection().Call(&AdminApi::ListApiKeys, v1::ListApiKeysRequest(), answer);
   if (!status.ok()) return session.Fail(status);
   if (session.json()) return session.PrintJson(answer);
-  Table table(ColumnsOf(v1::ApiKey()));
-  for (const v1::ApiKey& key : answer.api_keys()) table.AddRow(RowOf(key));
+  Table table(KeyColumns());
+  for (const v1::ApiKey& key : answer.api_keys()) table.AddRow(KeyRow(key));
   table.Print(session.output().out, session.output().width);
   return ExitCode::kOk;
 }

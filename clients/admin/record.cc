@@ -80,6 +80,10 @@ class RecordWriter {
 
   void WriteMessage(const std::string& label, const Message& message, size_t indent) {
     if (const auto* passage = dynamic_cast<const v1::Passage*>(&message)) return WritePassage(label, *passage, indent);
+    if (const auto* any = dynamic_cast<const google::protobuf::Any*>(&message)) {
+      const auto held = Unpacked(*any);
+      return held == nullptr ? WriteLine(label, any->type_url(), indent) : WriteMessage(label, *held, indent);
+    }
     if (const std::string line = OneLine(message); !line.empty()) return WriteLine(label, line, indent);
     if (!label.empty()) out_ << std::string(indent, ' ') << label << '\n';
     WriteFields(message, indent + kIndent);

@@ -77,6 +77,15 @@ std::string FirstOf(const Message& message) {
 
 }  // namespace
 
+std::unique_ptr<Message> Unpacked(const google::protobuf::Any& any) {
+  const std::string& url = any.type_url();
+  const auto* type =
+      google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(url.substr(url.rfind('/') + 1));
+  if (type == nullptr) return nullptr;
+  std::unique_ptr<Message> message(google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
+  return any.UnpackTo(message.get()) ? std::move(message) : nullptr;
+}
+
 std::string EnumText(const google::protobuf::EnumValueDescriptor& value) {
   // Every value begins with its type's name in capitals (buf lint sees to that): Lifecycle, LIFECYCLE_DRAFT.
   std::string prefix;

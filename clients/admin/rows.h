@@ -4,35 +4,36 @@
 #include <string>
 #include <vector>
 
+#include "clients/admin/resources.h"
 #include "clients/admin/table.h"
+#include "google/protobuf/message.h"
 #include "lectern/v1/admin_service.pb.h"
-#include "lectern/v1/country.pb.h"
-#include "lectern/v1/entry.pb.h"
-#include "lectern/v1/taxonomy.pb.h"
-#include "lectern/v1/teacher_resource.pb.h"
 
 namespace lectern::admin {
 
 using Cells = std::vector<std::string>;
 
-// The columns of the kind that the argument is of; its value does not matter.
-std::vector<Column> ColumnsOf(const v1::Country&);
-std::vector<Column> ColumnsOf(const v1::CountryPage&);
-std::vector<Column> ColumnsOf(const v1::Entry&);
-std::vector<Column> ColumnsOf(const v1::Hotline&);
-std::vector<Column> ColumnsOf(const v1::TeacherResource&);
-std::vector<Column> ColumnsOf(const v1::Theme&);
-std::vector<Column> ColumnsOf(const v1::Topic&);
-std::vector<Column> ColumnsOf(const v1::ApiKey&);
+// The columns of `kind`, any but the site.
+std::vector<Column> ColumnsOf(Kind kind);
 
-// As many cells as the kind has columns.
-Cells RowOf(const v1::Country& country);
-Cells RowOf(const v1::CountryPage& page);
-Cells RowOf(const v1::Entry& entry);
-Cells RowOf(const v1::Hotline& hotline);
-Cells RowOf(const v1::TeacherResource& resource);
-Cells RowOf(const v1::Theme& theme);
-Cells RowOf(const v1::Topic& topic);
-Cells RowOf(const v1::ApiKey& key);
+// As many cells as `kind` has columns. `resource` is of that kind.
+Cells RowOf(Kind kind, const google::protobuf::Message& resource);
+
+std::vector<Column> KeyColumns();
+Cells KeyRow(const v1::ApiKey& key);
+
+// A history's columns, and the row of one state, a resource of any kind.
+std::vector<Column> RevisionColumns();
+Cells RevisionRow(const google::protobuf::Message& state);
+
+// "draft", "published", "withdrawn", "deleted" or "erased"; "" where the resource's kind has no lifecycle and it is
+// not deleted.
+std::string StateOf(const google::protobuf::Message& resource);
+
+// What the resource is called in one line: its title, name or term; "" where it has none.
+std::string TitleOf(const google::protobuf::Message& resource);
+
+// The part of `time` that a table has room for. Example: "2026-01-31 14:05:09", in UTC.
+std::string Moment(const google::protobuf::Timestamp& time);
 
 }  // namespace lectern::admin

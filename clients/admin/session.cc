@@ -19,12 +19,26 @@ ExitCode Session::PrintRecord(const google::protobuf::Message& message) {
   return ExitCode::kOk;
 }
 
+std::optional<std::string> Session::Ask(std::string_view question) {
+  output_.err << Printable(question) << std::flush;
+  std::string line;
+  if (!std::getline(input_.in, line)) {
+    output_.err << '\n';
+    return std::nullopt;
+  }
+  return line;
+}
+
 ExitCode Session::Fail(const grpc::Status& status, std::string_view subject) {
-  const Failure failure = connection_.Explained(status);
+  return Fail(connection_.Explained(status), subject);
+}
+
+ExitCode Session::Fail(const Failure& failure, std::string_view subject) {
   const std::string text = Text(failure);
   const std::string named = Printable(subject);
   const bool told = named.empty() || text.find(named) != std::string::npos;
   output_.err << "lecternctl: " << (told ? "" : named + ": ") << text << '\n';
+  if (!failure.advice.empty()) output_.err << failure.advice << '\n';
   return failure.exit_code;
 }
 

@@ -1,6 +1,8 @@
 // What a verb works with: the server, and where its answer goes.
 #pragma once
 
+#include <istream>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -25,13 +27,22 @@ struct Output {
   bool err_is_terminal = false;
 };
 
+// Where answers to questions come from, and texts that are given on standard input.
+struct Input {
+  std::istream& in;
+  // Whether somebody types there.
+  bool is_terminal = false;
+};
+
 class Session {
  public:
-  // Both outlive the session.
-  Session(Connection& connection, Output& output) : connection_(connection), output_(output) {}
+  // All outlive the session.
+  Session(Connection& connection, Output& output, Input& input)
+      : connection_(connection), output_(output), input_(input) {}
 
   Connection& connection() { return connection_; }
   Output& output() { return output_; }
+  Input& input() { return input_; }
   bool json() const { return output_.format == OutputFormat::kJson; }
 
   // Prints `message` in JSON.
@@ -39,13 +50,19 @@ class Session {
   // Prints `message` as JSON, or as a record that people read.
   ExitCode PrintRecord(const google::protobuf::Message& message);
 
-  // Says what went wrong, and answers with the exit code that it means. `subject` is what it went wrong with, or "".
+  // Asks `question` on the terminal; the line that was typed, nothing at the end of the input.
+  std::optional<std::string> Ask(std::string_view question);
+
+  // Says what went wrong and what to do, and answers with the exit code that it means. `subject` is what it went wrong
+  // with, or "".
   ExitCode Fail(const grpc::Status& status, std::string_view subject = "");
+  ExitCode Fail(const Failure& failure, std::string_view subject);
   ExitCode Fail(ExitCode code, std::string_view message);
 
  private:
   Connection& connection_;
   Output& output_;
+  Input& input_;
 };
 
 }  // namespace lectern::admin

@@ -12,6 +12,7 @@ ExitCode ShowStatus(Session& session) {
     session.output().out << "Server                  " << caller.server << '\n'
                          << "Key                     "
                          << (caller.key_origin.empty() ? "none" : "from " + caller.key_origin) << '\n';
+    if (!caller.acting_as.empty()) session.output().out << "Acting as               " << caller.acting_as << '\n';
   }
   return session.PrintRecord(answer);
 }

@@ -43,12 +43,12 @@ std::vector<size_t> Table::Widths(size_t width) const {
   return widths;
 }
 
-void Table::PrintLine(std::ostream& out, const std::vector<std::string>& cells,
-                      const std::vector<size_t>& widths) const {
+void Table::PrintLine(std::ostream& out, const std::vector<std::string>& cells, const std::vector<size_t>& widths,
+                      bool cut) const {
   std::string line;
   for (size_t c = 0; c < columns_.size(); ++c) {
     if (c > 0) line.append(kGap, ' ');
-    const std::string cell = Fit(cells[c], std::max<size_t>(widths[c], 1));
+    const std::string cell = cut && columns_[c].shrinks ? Fit(cells[c], std::max<size_t>(widths[c], 1)) : cells[c];
     const size_t padding = widths[c] - std::min(widths[c], DisplayWidth(cell));
     if (columns_[c].right) line.append(padding, ' ');
     line += cell;
@@ -58,12 +58,25 @@ void Table::PrintLine(std::ostream& out, const std::vector<std::string>& cells,
   out << line << '\n';
 }
 
-void Table::Print(std::ostream& out, size_t width) const {
-  const std::vector<size_t> widths = Widths(width);
+void Table::PrintTitles(std::ostream& out, const std::vector<size_t>& widths) const {
   std::vector<std::string> titles;
   for (const Column& column : columns_) titles.push_back(column.title);
-  PrintLine(out, titles, widths);
-  for (const auto& row : rows_) PrintLine(out, row, widths);
+  PrintLine(out, titles, widths, true);
+}
+
+void Table::Print(std::ostream& out, size_t width) const {
+  const std::vector<size_t> widths = Widths(width);
+  PrintTitles(out, widths);
+  for (const auto& row : rows_) PrintLine(out, row, widths, width != 0);
+}
+
+void Table::Flush(std::ostream& out, size_t width) {
+  if (widths_.empty()) {
+    widths_ = Widths(width);
+    PrintTitles(out, widths_);
+  }
+  for (const auto& row : rows_) PrintLine(out, row, widths_, width != 0);
+  rows_.clear();
 }
 
 }  // namespace lectern::admin

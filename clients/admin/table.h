@@ -30,12 +30,21 @@ class Table {
   // shrink can make up for it; width 0 cuts nothing. No line ends in a space.
   void Print(std::ostream& out, size_t width) const;
 
+  // Prints the rows and forgets them, so that a table may be longer than memory is. The first call prints the titles
+  // and decides the columns' widths; what is wider in later rows is cut where its column shrinks and `width` is not 0,
+  // and stands out otherwise.
+  void Flush(std::ostream& out, size_t width);
+
  private:
   std::vector<size_t> Widths(size_t width) const;
-  void PrintLine(std::ostream& out, const std::vector<std::string>& cells, const std::vector<size_t>& widths) const;
+  void PrintTitles(std::ostream& out, const std::vector<size_t>& widths) const;
+  void PrintLine(std::ostream& out, const std::vector<std::string>& cells, const std::vector<size_t>& widths,
+                 bool cut) const;
 
   const std::vector<Column> columns_;
   std::vector<std::vector<std::string>> rows_;
+  // Of what was flushed; empty before.
+  std::vector<size_t> widths_;
 };
 
 }  // namespace lectern::admin

@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "nlohmann/json.hpp"
 #include "tests/unit/admin/fake_catalogue.h"
+#include "tests/unit/admin/scripted_server.h"
 
 namespace lectern::admin {
 namespace {
@@ -19,12 +20,16 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using testing::RunCommand;
+using testing::ScriptedServer;
 
 TEST(CommandLine, HelpAndVersionSucceed) {
   const Finished help = RunCommand({"--help"});
   EXPECT_EQ(help.code, 0);
-  for (const char* text : {"status", "import", "publish", "get", "list", "delete", "keys", "LECTERN_SERVER",
-                           "LECTERN_TOKEN", "Exit codes:"})
+  for (const char* text : {"status",      "import",         "publish",       "withdraw", "get",
+                           "list",        "history",        "changes",       "edit",     "delete",
+                           "undelete",    "rollback",       "redact",        "compact",  "operations",
+                           "keys",        "LECTERN_SERVER", "LECTERN_TOKEN", "--act-as", "--at-least",
+                           "Exit codes:", "not confirmed"})
     EXPECT_THAT(help.out, HasSubstr(text));
   EXPECT_EQ(RunCommand({"import", "legacy", "--help"}).code, 0);
   EXPECT_THAT(RunCommand({"--version"}).out, HasSubstr("lecternctl "));
@@ -36,12 +41,13 @@ TEST(CommandLine, WrongUsageIsNamedAndTouchesNoServer) {
       {"nonsense"},
       {"list"},
       {"list", "nonsense"},
-      {"list", "topics", "--filter", "x"},
+      {"list", "topics", "--parent", "countries/be"},
+      {"list", "topics", "--filter", "\xFF"},
       {"list", "entries", "--page-size", "0"},
       {"get"},
       {"get", "nonsense"},
       {"get", "entries/\xFF"},
-      {"delete", "countries/be"},
+      {"delete", "site"},
       {"publish", "entries/a"},
       {"publish", "entries/a", "--reviewed-by", "me"},
       {"publish", "topics/torture", "--reviewed-by", "me", "--identity-risk", "none"},
@@ -58,6 +64,9 @@ TEST(CommandLine, WrongUsageIsNamedAndTouchesNoServer) {
       {"status", "--token", "two words"},
       {"status", "--anonymous", "--token", "key"},
       {"status", "--token-file", "/nonexistent/key"},
+      {"status", "--act-as", "admin"},
+      {"status", "--at-least", "0"},
+      {"status", "--at-least", "soon"},
   };
   for (const auto& arguments : wrong) {
     const Finished finished = RunCommand(arguments);
@@ -84,6 +93,19 @@ TEST(CommandLine, OptionsMayStandBehindTheVerb) {
   EXPECT_EQ(json["version"], "9.9.9");
   EXPECT_EQ(json["writable"], false) << "zeros are printed";
   EXPECT_THAT(RunCommand({"--server", fake.address(), "status"}).out, HasSubstr("9.9.9"));
+}
+
+TEST(CommandLine, LowersItsRoleAndWaitsForARevisionWhereToldTo) {
+  ScriptedServer server;
+  RunCommand({"status", "--server", server.address(), "--token", "k", "--act-as", "educator", "--at-least", "57"});
+  EXPECT_EQ(server.metadata()["lectern-act-as"], "educator");
+  EXPECT_EQ(server.metadata()["lectern-min-revision"], "57");
+  EXPECT_EQ(server.metadata()["authorization"], "Bearer k");
+  RunCommand({"get", "topics/torture", "--server", server.address(), "--act-as", "reader"});
+  EXPECT_EQ(server.metadata()["lectern-act-as"], "reader") << "calls by path too";
+  RunCommand({"status", "--server", server.address(), "--anonymous"});
+  EXPECT_EQ(server.metadata().count("lectern-act-as"), 0u);
+  EXPECT_EQ(server.metadata().count("lectern-min-revision"), 0u);
 }
 
 TEST(CommandLine, TakesServerAndKeyFromTheEnvironment) {

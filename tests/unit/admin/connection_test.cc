@@ -77,6 +77,22 @@ TEST(Connection, DoesNotRepeatWhatIsDecidedOrMustNotBeRepeated) {
   EXPECT_THAT(fake.entry_batches(), SizeIs(2));
 }
 
+TEST(Connection, CallsByPathAreTriedAgainLikeOthers) {
+  FakeCatalogue fake;
+  fake.FailNext({{StatusCode::UNAVAILABLE, "away"}});
+  Connection connection = Connect(fake.address());
+  v1::BatchUpsertResponse answer;
+  answer.add_results();
+  const v1::BatchUpsertEntriesRequest request = OneEntry();
+  EXPECT_TRUE(connection.Call("/lectern.v1.EntryService/BatchUpsertEntries", request, answer).ok());
+  EXPECT_THAT(answer.results(), SizeIs(1)) << "what stood there before is gone";
+  ASSERT_THAT(fake.entry_batches(), SizeIs(2));
+  EXPECT_EQ(fake.entry_batches()[1].request_id(), request.request_id());
+  fake.FailNext({MakeStatus(StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "no")});
+  const grpc::Status status = connection.Call("/lectern.v1.EntryService/BatchUpsertEntries", OneEntry(), answer);
+  EXPECT_EQ(connection.Explained(status).reason, "FIELD_INVALID") << "with the error's details";
+}
+
 TEST(Connection, FindsOutSoonThatNoServerIsThere) {
   Connection connection = Connect("127.0.0.1:1");
   v1::GetStatusResponse answer;

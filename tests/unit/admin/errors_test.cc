@@ -1,8 +1,12 @@
 #include "clients/admin/errors.h"
 
+#include <set>
+#include <string_view>
+
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "lectern/v1/error_reason.pb.h"
 #include "tests/unit/admin/fake_catalogue.h"
 
 namespace lectern::admin {
@@ -51,6 +55,31 @@ TEST(Errors, SayWhichRoleIsNeeded) {
                                  {{"role", "reader"}, {"required_role", "editor"}});
   EXPECT_THAT(Text(Explain(status, kWithKey)), AllOf(HasSubstr("key.txt"), HasSubstr("reader"), HasSubstr("editor")));
   EXPECT_THAT(Text(Explain(status, kAnonymous)), AllOf(HasSubstr("without a key"), HasSubstr("editor")));
+}
+
+TEST(Errors, EveryReasonSaysWhatToDo) {
+  std::set<std::string_view> seen;
+  for (int i = 0; i < v1::ErrorReason_descriptor()->value_count(); ++i) {
+    const auto& value = *v1::ErrorReason_descriptor()->value(i);
+    if (value.number() == 0) continue;
+    const std::string reason = value.name().substr(std::string("ERROR_REASON_").size());
+    const std::string_view advice = AdviceFor(reason);
+    EXPECT_GT(advice.size(), 10u) << reason << " needs a line in clients/admin/advice.cc";
+    EXPECT_TRUE(advice.empty() || advice.ends_with('.')) << reason;
+    EXPECT_TRUE(seen.insert(advice).second) << reason << " says what another does";
+  }
+  EXPECT_EQ(AdviceFor("NO_SUCH_REASON"), "");
+  const auto status = MakeStatus(StatusCode::ABORTED, "ETAG_MISMATCH", "m");
+  EXPECT_THAT(Explain(status, kWithKey).advice, HasSubstr("lecternctl get"));
+}
+
+TEST(Errors, SayThatActAsLowersTheRole) {
+  const Caller acting{"10.0.0.1:50051", "key.txt", "reader"};
+  const auto lowered = MakeStatus(StatusCode::PERMISSION_DENIED, "ROLE_TOO_LOW", "m", {},
+                                  {{"role", "reader"}, {"required_role", "editor"}});
+  EXPECT_THAT(Text(Explain(lowered, acting)), AllOf(HasSubstr("--act-as"), HasSubstr("editor")));
+  const Caller above{"10.0.0.1:50051", "key.txt", "editor"};
+  EXPECT_THAT(Text(Explain(lowered, above)), HasSubstr("the key from key.txt has the role reader"));
 }
 
 TEST(Errors, NameEveryField) {

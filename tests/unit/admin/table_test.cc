@@ -62,6 +62,22 @@ TEST(Table, CutsFirstWhereThereIsMostToSpare) {
   EXPECT_EQ(line, std::string(29, 'a') + "\xE2\x80\xA6  " + std::string(13, 'b') + "\xE2\x80\xA6");
 }
 
+TEST(Table, FlushesRowsInTheWidthsOfTheFirst) {
+  Table table({{"NAME"}, {"TITLE", true}, {"N", false, true}});
+  std::ostringstream out;
+  table.AddRow({"a", "title", "1"});
+  table.Flush(out, 80);
+  EXPECT_EQ(table.rows(), 0u);
+  table.AddRow({"longer", "a longer title", "22"});
+  table.AddRow({"b", "t", "3"});
+  table.Flush(out, 80);
+  EXPECT_EQ(out.str(),
+            "NAME  TITLE  N\n"
+            "a     title  1\n"
+            "longer  a lo\xE2\x80\xA6  22\n"
+            "b     t      3\n");
+}
+
 TEST(Table, IsOneLineARow) {
   Table table({{"A"}});
   table.AddRow({"two\nlines\tand \x1b[31mcolour"});
