@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# ./dev test, ./dev fuzz and ./dev sanitize.
+
+# run_fuzzer NAME ARGUMENT...: its many lines go into a file; the last ones are shown, more of them where it failed.
+run_fuzzer() {
+  local log=build/fuzz/$1.log lines=2 status=0
+  "build/fuzz/bin/$1" -print_funcs=0 "${@:2}" >"$log" 2>&1 || { status=$?; lines=40; }
+  tail -n "$lines" "$log"
+  return "$status"
+}
+
+# What a fuzzer found goes into build/fuzz/corpus, where its next run goes on from.
+fuzz() {
+  local seconds=${1:-20} name
+  [[ $seconds =~ ^[0-9]+$ ]] || fail "fuzz: the argument is a number of seconds"
+  install_packages build test node
+  local -a fuzzers=(key_codec_fuzz record_value_fuzz legacy_page_fuzz filter_fuzz)
+  build_preset fuzz "${fuzzers[@]}"
+  for name in "${fuzzers[@]}"; do
+    local -a seeds=()
+    case $name in
+      legacy_page_fuzz) seeds=(tests/unit/legacy/pages samples) ;;
+      filter_fuzz) seeds=(tests/fuzz/seeds/filter) ;;
+    esac
+    mkdir -p "build/fuzz/corpus/$name"
+    step "Fuzzing: $name, $seconds s" run_fuzzer "$name" -max_total_time="$seconds" -artifact_prefix=build/fuzz/ \
+      "build/fuzz/corpus/$name" ${seeds[@]:+"${seeds[@]}"}
+  done
+}
+
+# Debian's gRPC and Abseil are not instrumented: TSan sees none of their locks, so it runs what does without them.
+sanitize() {
+  install_packages build test node
+  build_preset asan storage_test services_test filter_test operations_test rpc_test rocksdb_conformance_test \
+    api_conformance_test standard_errors_test
+  step "ASan and UBSan" ctest --test-dir build/asan --output-on-failure --no-tests=error \
+    -R '^(storage|services|filter|operations|rpc|rocksdb_conformance|api_conformance|standard_errors)_test$'
+  build_preset tsan storage_test services_test filter_test rocksdb_conformance_test
+  TSAN_OPTIONS=ignore_noninstrumented_modules=1 step "TSan" ctest --test-dir build/tsan --output-on-failure \
+    --no-tests=error -R '^(storage|services|filter|rocksdb_conformance)_test$'
+}
+
+# The packages of clients/ test themselves against the built programs, which they find in LECTERN_BIN_DIR.
+test_clients() { LECTERN_BIN_DIR=$PWD/build/dev/bin in_client_packages npm test --workspaces --if-present; }
+
+run_tests() {
+  [[ $# == 0 ]] || fail "test: takes no argument; use ctest --test-dir build/dev -R NAME for one test"
+  install_packages build test node
+  install_node_packages
+  build_preset dev
+  step "Tests" ctest --test-dir build/dev --output-on-failure --no-tests=error -j2
+  step "Clients" test_clients
+  fuzz
+  step "Format" check_format
+  step "buf lint" check_buf_lint
+  finish
+}
