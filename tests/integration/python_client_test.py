@@ -39,8 +39,8 @@ def generate(out):
     """Generates the stubs into `out` and makes them importable."""
     protos = os.path.join(SOURCE, "proto")
     ours = [os.path.relpath(path, protos) for path in glob.glob(os.path.join(protos, "lectern", "v1", "*.proto"))]
-    theirs = ["google/api/field_behavior.proto", "google/api/resource.proto", "google/rpc/code.proto",
-              "google/rpc/status.proto", "google/rpc/error_details.proto"]
+    theirs = ["google/rpc/code.proto", "google/rpc/error_details.proto"]  # no proto of ours imports these
+    theirs += sorted(imported_by(ours + theirs) - set(theirs))
     subprocess.run([os.environ["PROTOC"], "-I", protos, "-I", DEPS, "--python_out", out, "--grpc_python_out", out,
                     "--plugin=protoc-gen-grpc_python=" + os.environ["GRPC_PYTHON_PLUGIN"], *ours, *theirs], check=True)
     sys.path.insert(0, out)
@@ -49,6 +49,18 @@ def generate(out):
 
 def load(name):
     return importlib.import_module(name)
+
+
+def imported_by(protos):
+    """The google protos that the named ones import, one through another; google/protobuf belongs to protobuf itself."""
+    found = set()
+    for name in protos:
+        folder = os.path.join(SOURCE, "proto") if name.startswith("lectern/") else DEPS
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            imports = re.findall(r'^import "(google/(?!protobuf/)[^"]+)";', file.read(), re.MULTILINE)
+        found.update(imports)
+        found |= imported_by([each for each in imports if each != name])
+    return found
 
 
 class Server:
@@ -119,7 +131,8 @@ class PythonClient(unittest.TestCase):
         os.mkdir(stubs)
         generate(stubs)
         cls.pb = {name: load(f"lectern.v1.{name}_pb2") for name in
-                  [service + "_service" for service in SERVICES] + ["entry", "types"]}
+                  [service + "_service" for service in SERVICES] +
+                  ["country_page_requests", "hotline_requests", "entry", "types"]}
         # A copy outside the checkout, so that a call without a key does not find one in its var/.
         ctl_folder = os.path.join(cls.folder.name, "build", "preset", "bin")
         os.makedirs(ctl_folder)
@@ -164,15 +177,16 @@ class PythonClient(unittest.TestCase):
 
     def check_all_kinds(self, caller):
         country, entry = self.pb["country_service"], self.pb["entry_service"]
+        page, hotline = self.pb["country_page_requests"], self.pb["hotline_requests"]
         taxonomy, teacher = self.pb["taxonomy_service"], self.pb["teacher_resource_service"]
         names = self.check_kind(caller, "entries", "entries", caller.entry, "Entry",
                                 entry.ListEntriesRequest(page_size=4))
         names += self.check_kind(caller, "countries", "countries", caller.country, "Country",
                                  country.ListCountriesRequest(page_size=2))
         names += self.check_kind(caller, "country-pages", "country_pages", caller.country, "CountryPage",
-                                 country.ListCountryPagesRequest(page_size=2, parent="countries/-"))
+                                 page.ListCountryPagesRequest(page_size=2, parent="countries/-"))
         names += self.check_kind(caller, "hotlines", "hotlines", caller.country, "Hotline",
-                                 country.ListHotlinesRequest(page_size=2, parent="countries/-"))
+                                 hotline.ListHotlinesRequest(page_size=2, parent="countries/-"))
         names += self.check_kind(caller, "topics", "topics", caller.taxonomy, "Topic",
                                  taxonomy.ListTopicsRequest(page_size=3))
         names += self.check_kind(caller, "teacher-resources", "teacher_resources", caller.teacher_resource,
@@ -250,7 +264,7 @@ class PythonClient(unittest.TestCase):
         self.assertTrue([detail for detail in rest if detail.Unpack(resource)])
         self.assertEqual(resource.resource_name, "entries/none")
         with self.assertRaises(grpc.RpcError) as caught:
-            self.reader.call(self.reader.entry.ListEntries, service.ListEntriesRequest(filter='publisher = "x"'))
+            self.reader.call(self.reader.entry.ListEntries, service.ListEntriesRequest(filter='colour = "x"'))
         rest = self.assert_error(caught.exception, grpc.StatusCode.INVALID_ARGUMENT, "FILTER_UNSUPPORTED")
         bad_request = details.BadRequest()
         self.assertTrue([detail for detail in rest if detail.Unpack(bad_request)])

@@ -157,7 +157,8 @@ GOOD = {
     "clients/admin/a.cc": '#include "lectern/v1/e.grpc.pb.h"\nclient->add_subcommand("get", "");\n'
                           'auto s = v1::E::NewStub(c);\n',
     "clients/admin/CMakeLists.txt": "add_executable(lecternctl a.cc)\n",
-    "clients/package-lock.json": '{"packages": {"": {}, "node_modules/a": {"version": "1.0.0", "integrity": "x"}}}',
+    "clients/package-lock.json": '{"packages": {"": {}, "ours": {"version": "1.0.0"}, '
+                                 '"node_modules/a": {"version": "1.0.0", "integrity": "x"}}}',
     "tests/a_test.cc": f'#include "storage/rocksdb/x.h"\n// No network in this place.\n{SKIP_MACRO} << "no network";\n',
     "deploy/a.sh": '#!/bin/sh\nmv "$tmp/work/a" network/home/b  # https://example.org/work/x\n',
     "storage/long.cc": "int a;\n" * 400,

@@ -23,6 +23,11 @@ using google::protobuf::TextFormat;
 
 constexpr char kPackage[] = "lectern.v1.";
 
+// The method with its package; those of other packages than ours are written in full.
+std::string FullMethod(const std::string& method) {
+  return method.find('.') < method.find('/') ? method : kPackage + method;
+}
+
 std::unique_ptr<Message> NewMessage(const std::string& full_name) {
   const auto* descriptor = google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(full_name);
   if (descriptor == nullptr) return nullptr;
@@ -60,6 +65,8 @@ std::string TextAt(const Message& root, const std::string& path) {
     const auto* field = message->GetDescriptor()->FindFieldByName(step);
     if (field == nullptr) return "no field " + step;
     const auto* reflection = message->GetReflection();
+    if (dot == std::string::npos && field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_INT64)
+      return std::to_string(reflection->GetInt64(*message, field));
     if (dot == std::string::npos)
       return index < 0 ? reflection->GetString(*message, field) : reflection->GetRepeatedString(*message, field, index);
     message =
@@ -105,13 +112,12 @@ ScenarioRunner::Outcome ScenarioRunner::Call(const std::string& method, const st
   bool done = false;
   Outcome outcome;
   grpc::GenericStub stub(channel_);
-  stub.UnaryCall(&context, "/" + std::string(kPackage) + method, grpc::StubOptions(), &bytes, &answer,
-                 [&](grpc::Status status) {
-                   std::lock_guard lock(mutex);
-                   outcome.status = std::move(status);
-                   done = true;
-                   changed.notify_one();
-                 });
+  stub.UnaryCall(&context, "/" + FullMethod(method), grpc::StubOptions(), &bytes, &answer, [&](grpc::Status status) {
+    std::lock_guard lock(mutex);
+    outcome.status = std::move(status);
+    done = true;
+    changed.notify_one();
+  });
   std::unique_lock lock(mutex);
   changed.wait(lock, [&] { return done; });
   std::vector<grpc::Slice> slices;
@@ -136,7 +142,15 @@ void ScenarioRunner::Run(const Scenario& scenario) {
 void ScenarioRunner::RunStep(const Step& step) {
   ASSERT_TRUE(secrets_.contains(step.as())) << "no such caller";
   std::string request = step.raw_request();
-  if (step.has_request()) request = Unpack(step.request(), saved_)->SerializeAsString();
+  if (step.has_request()) {
+    const std::unique_ptr<Message> message = Unpack(step.request(), saved_);
+    for (const auto& [field, saved] : step.numbers()) {
+      const auto* number = message->GetDescriptor()->FindFieldByName(field);
+      ASSERT_NE(number, nullptr) << field;
+      message->GetReflection()->SetInt64(message.get(), number, std::stoll(saved_.at(saved)));
+    }
+    request = message->SerializeAsString();
+  }
   const Outcome outcome = Call(step.method(), secrets_[step.as()], step.act_as(), request);
   ASSERT_EQ(google::rpc::Code_Name(static_cast<google::rpc::Code>(outcome.status.error_code())),
             google::rpc::Code_Name(step.code()))
@@ -168,8 +182,9 @@ void ScenarioRunner::CheckError(const Step& step, const grpc::Status& status) {
 }
 
 void ScenarioRunner::CheckAnswer(const Step& step, const std::string& bytes) {
-  const auto* method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
-      kPackage + std::string(step.method()).replace(step.method().find('/'), 1, "."));
+  std::string full_name = FullMethod(step.method());
+  full_name[full_name.find('/')] = '.';
+  const auto* method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(full_name);
   ASSERT_NE(method, nullptr);
   const std::unique_ptr<Message> answer = NewMessage(method->output_type()->full_name());
   ASSERT_TRUE(answer->ParseFromString(bytes));

@@ -53,13 +53,13 @@ TEST(PageToken, AnyChangeIsRefused) {
 
 TEST(PageToken, BelongsToItsRequestStoreAndEpoch) {
   const std::string token = SealPageToken(kStore, Payload());
-  EXPECT_FALSE(OpenPageToken(kStore, token, 78).ok());
+  EXPECT_EQ(ReasonOf(OpenPageToken(kStore, token, 78).status()), v1::ERROR_REASON_PAGE_TOKEN_FOREIGN);
   storage::StoreIdentity other = kStore;
   other.seal_key[0] = 'x';
-  EXPECT_FALSE(OpenPageToken(other, token, 77).ok());
+  EXPECT_EQ(ReasonOf(OpenPageToken(other, token, 77).status()), v1::ERROR_REASON_PAGE_TOKEN_INVALID);
   other = kStore;
   other.epoch = 3;
-  EXPECT_FALSE(OpenPageToken(other, token, 77).ok());
+  EXPECT_EQ(ReasonOf(OpenPageToken(other, token, 77).status()), v1::ERROR_REASON_PAGE_TOKEN_EPOCH);
 }
 
 }  // namespace

@@ -53,8 +53,11 @@ class IndexUpkeep : public testing::Test {
   }
 
   size_t Rows(const RecordKind& kind, const IndexParts& prefix) {
-    return ListRows(**engine_->OpenSnapshot(),
-                    {&kind.StandardIndex(), Scope::kEditors, prefix, Direction::kForward, "", 10'000})
+    return ListRows(**engine_->OpenSnapshot(), {.index = &kind.StandardIndex(),
+                                                .scope = Scope::kEditors,
+                                                .prefix = prefix,
+                                                .after = {},
+                                                .limit = 10'000})
         .value()
         .size();
   }

@@ -41,12 +41,17 @@ v1::Entry RandomEntry(std::mt19937& random, const std::string& name) {
 std::vector<std::string> NamesListed(const Snapshot& snapshot, Scope scope, const IndexParts& prefix,
                                      Direction direction) {
   std::vector<std::string> names;
-  ListQuery query{&EntryRecords().StandardIndex(), scope, prefix, direction, "", 3};
+  ListQuery query{.index = &EntryRecords().StandardIndex(),
+                  .scope = scope,
+                  .prefix = prefix,
+                  .direction = direction,
+                  .after = {},
+                  .limit = 3};
   while (true) {
     const std::vector<ListRow> rows = ListRows(snapshot, query).value();
     for (const ListRow& row : rows) names.push_back(EntryRecords().NameOf(row.record_key).value());
     if (rows.size() < query.limit) return names;
-    query.after = rows.back().index_key;
+    query.after = rows.back().position;
   }
 }
 

@@ -4,8 +4,10 @@
 
 #include "google/protobuf/util/message_differencer.h"
 #include "gtest/gtest.h"
+#include "lectern/internal/v1/store.pb.h"
 #include "lectern/v1/entry.pb.h"
 #include "lectern/v1/teacher_resource.pb.h"
+#include "storage/engine/timestamp.h"
 #include "storage/records/kinds.h"
 
 namespace lectern::storage {
@@ -107,6 +109,23 @@ TEST(RecordValue, StampsBehindTheBytesAreFieldsOfTheMessage) {
   EXPECT_EQ(entry.update_time().seconds(), 1'700'000'000);
   EXPECT_EQ(entry.update_time().nanos(), 123'456'000);
   EXPECT_EQ(entry.publisher(), "Library");
+}
+
+// Written by hand, they must be the very bytes that the message gives.
+TEST(RecordValue, StampsAreWhatTheirMessageSerialisesTo) {
+  std::mt19937_64 random(3);
+  for (int i = 0; i < 2000; ++i) {
+    const StoreIdentity identity{"0123456789abcdef0123456789abcdef", static_cast<int64_t>(random() % 1000), ""};
+    const auto revision = static_cast<Revision>(random() >> (1 + random() % 62));
+    const absl::Time time = absl::FromUnixMicros(i == 0   ? 0
+                                                 : i == 1 ? -1'500'000
+                                                          : static_cast<int64_t>(random() >> (12 + random() % 40)));
+    internal::v1::Stamps stamps;
+    stamps.set_revision(revision);
+    stamps.set_etag(Etag(identity, revision));
+    *stamps.mutable_update_time() = ToTimestamp(time);
+    EXPECT_EQ(EncodeStamps(identity, revision, time), stamps.SerializeAsString()) << revision << " " << time;
+  }
 }
 
 TEST(RecordValue, DamagedBytesAreRefusedOrRead) {
