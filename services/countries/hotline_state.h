@@ -13,8 +13,9 @@ inline constexpr absl::Duration kReviewEvery = absl::Hours(24 * 180);
 // Never verified, or its review is past due.
 bool IsOverdue(const v1::Hotline& hotline, absl::Time now);
 
-// Sets `overdue`, for every state but the current one in any case, and, where it is true, `fallbacks`: the country's other published hotlines that are not overdue, then
-// what the site names. For one call: it remembers what it has looked up.
+// Sets `overdue`, for every state but the current one in any case, and, where it is true, `fallbacks`: the country's
+// other published hotlines that are not overdue, then what the site names. For one call: it remembers what it has
+// looked up.
 aip::Decorate HotlineDecorator(absl::Time now);
 
 }  // namespace lectern::countries

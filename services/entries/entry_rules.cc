@@ -53,8 +53,7 @@ absl::Status Complete(editing::EditSession& session, google::protobuf::Message& 
 }  // namespace
 
 const editing::ResourceRules& EntryRules() {
-  static const editing::ResourceRules rules{
-      .kind = &storage::EntryRecords(), .server_ids = true, .complete = Complete};
+  static const editing::ResourceRules rules{.kind = &storage::EntryRecords(), .server_ids = true, .complete = Complete};
   return rules;
 }
 

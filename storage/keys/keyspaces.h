@@ -16,7 +16,7 @@ enum class Keyspace : uint8_t {
   kTheme = 6,
   kTeacherResource = 7,
   kSite = 8,
-  // 9 was set aside for operations and never written: numbers below kApiKey are those of records, which are kept for good
+  // 9 was set aside for operations and never written: numbers below kApiKey are of records, which are kept
   // (services/server/engine_choice.cc).
 
   // Keys of callers.
