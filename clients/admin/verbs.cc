@@ -1,6 +1,8 @@
 #include "clients/admin/verbs.h"
 
-#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <system_error>
 
 #include "clients/admin/resources.h"
 #include "clients/admin/text_width.h"
@@ -15,10 +17,11 @@ CLI::Validator Utf8() {
 CLI::Validator Revision() {
   return CLI::Validator(
       [](const std::string& text) {
-        // Whether it fits is told by the conversion to a number that follows.
-        const bool digits =
-            !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-        return digits && text.find_first_not_of('0') != std::string::npos ? "" : "a revision is a number from 1";
+        // The parser's own conversion takes a number that is too large for the largest there is.
+        int64_t revision = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), revision);
+        const bool whole = error == std::errc() && end == text.data() + text.size();
+        return whole && revision > 0 ? "" : "a revision is a whole number from 1";
       },
       "");
 }

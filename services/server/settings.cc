@@ -101,7 +101,7 @@ absl::StatusOr<Settings> Resolve(const ServerConfig& file, const ServerConfig& f
   const uint32_t cache = number(merged.has_block_cache_mib(), merged.block_cache_mib(), 128);
   checks.Range("block_cache_mib", cache, 8, 65536);
   settings.block_cache_bytes = size_t{cache} << 20;
-  const uint32_t answers = number(merged.has_answer_cache_mib(), merged.answer_cache_mib(), 32);
+  const uint32_t answers = number(merged.has_answer_cache_mib(), merged.answer_cache_mib(), 64);
   checks.Range("answer_cache_mib", answers, 0, 65536);
   settings.answer_cache_bytes = size_t{answers} << 20;
   const uint32_t threads = number(merged.has_executor_threads(), merged.executor_threads(), 4);

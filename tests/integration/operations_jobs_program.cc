@@ -14,7 +14,7 @@ namespace {
 using google::protobuf::Any;
 using lectern::operations::JobContext;
 
-constexpr int kLast = 2000;
+constexpr int kLast = 5000;
 
 // Counts to kLast in its metadata, from where a run before stood, and writes a byte for each step.
 absl::StatusOr<Any> Count(JobContext& context) {

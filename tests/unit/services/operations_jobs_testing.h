@@ -41,7 +41,7 @@ inline std::string ReasonIn(const Operation& operation) {
   return "";
 }
 
-// Runs until it is asked to stop, counting its steps in its metadata; told "die" it leaves no other trace.
+// Runs until it is asked to stop.
 inline absl::StatusOr<Any> RunUntilStopped(JobContext& context) {
   for (;;) {
     if (absl::Status wanted = context.StillWanted(); !wanted.ok()) return wanted;
