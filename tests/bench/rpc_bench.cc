@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
       app.add_option("--seconds", settings.seconds, "seconds of a round (default 3)")->check(CLI::Range(0.1, 600.0));
   auto* rounds =
       app.add_option("--rounds", settings.rounds, "rounds of each server (default 5)")->check(CLI::Range(1, 1000));
-  app.add_option("--parts", settings.parts, "measure these alone: hot, cold, one, open, list, starts")
+  app.add_option("--parts", settings.parts, "measure these alone: hot, cold, one, open, list, writes, starts")
       ->delimiter(',')
       ->check(CLI::IsMember(
           std::set<std::string>(std::begin(lectern::bench::kRpcParts), std::end(lectern::bench::kRpcParts))));

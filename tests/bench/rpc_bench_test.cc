@@ -42,20 +42,22 @@ TEST(RpcBench, ReportsEverythingAndKeepsItsData) {
   const auto json = nlohmann::json::parse(ReadFile(directory.path() / "rpc.json"));
   EXPECT_EQ(json.at("commit"), "abc");
   EXPECT_GE(json.at("machine").at("cores"), 1);
-  for (const char* ratio : {"get_vs_null", "get_cold_vs_null", "get_one_vs_null", "get_p99_vs_null",
-                            "get_open_p99_vs_null", "get_cpu_vs_null", "get_many_vs_few", "get_cold_many_vs_few",
-                            "list_vs_null", "list_cpu_vs_null", "list_p99_vs_null", "middle_page_vs_first"}) {
+  for (const char* ratio :
+       {"get_vs_null", "get_cold_vs_null", "get_one_vs_null", "get_p99_vs_null", "get_open_p99_vs_null",
+        "get_cpu_vs_null", "get_while_writing_vs_null", "list_while_writing_vs_null", "get_many_vs_few",
+        "get_cold_many_vs_few", "list_vs_null", "list_cpu_vs_null", "list_p99_vs_null", "middle_page_vs_first"}) {
     ASSERT_TRUE(json.at("ratios").contains(ratio)) << ratio;
     EXPECT_GE(json.at("ratios").at(ratio), 0) << ratio;
     EXPECT_NE(result.out.find(ratio), std::string::npos) << ratio;
   }
   const auto& figures = json.at("figures");
   EXPECT_EQ(figures.at("data").at("entries"), 2000);
-  for (const char* name : {"get_hot", "get_cold", "get_one", "get_open", "list"}) {
+  for (const char* name : {"get_hot", "get_cold", "get_one", "get_open", "list", "get_writes", "list_writes"}) {
     const auto& measured = figures.at("cases").at(name);
     ExpectPlausible(measured.at("lectern"));
     ExpectPlausible(measured.at("null"));
   }
+  EXPECT_GT(figures.at("commits_while_writing"), 0);
   EXPECT_GT(figures.at("memory").at("resident_mib"), 0);
   EXPECT_GT(figures.at("starts").at("clean_seconds").at(0), 0);
   EXPECT_GT(figures.at("starts").at("after_kill_seconds").at(0), 0);

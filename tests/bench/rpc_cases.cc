@@ -11,6 +11,7 @@
 #include "tests/bench/answers.h"
 #include "tests/bench/corpus.h"
 #include "tests/bench/start_times.h"
+#include "tests/bench/steady_writer.h"
 
 namespace lectern::bench {
 namespace {
@@ -23,7 +24,8 @@ constexpr int kServerCore = 0;
 constexpr int kClientCore = 1;
 constexpr int kConnections = 8;
 constexpr size_t kInFlight = 64;
-constexpr double kOpenShare = 0.5;  // of what the null server answers at most
+constexpr double kCommitsASecond = 10;  // editors at work
+constexpr double kOpenShare = 0.5;      // of what the null server answers at most
 
 // A running server and the connections to it.
 struct Endpoint {
@@ -104,6 +106,7 @@ class RpcRun {
     if (settings_.Has("hot") || settings_.Has("one") || settings_.Has("open")) MeasureHot(many, few);
     if (settings_.Has("cold")) MeasureCold(many, few);
     if (settings_.Has("list")) MeasureList(many);
+    if (settings_.Has("writes")) MeasureWhileWriting(many);
     results_.figures["memory"] = {{"resident_mib", many.server->ResidentKib() / 1024},
                                   {"peak_mib", many.server->PeakKib() / 1024}};
   }
@@ -165,10 +168,15 @@ class RpcRun {
         "processor time a call, every entry alike: few entries / all");
   }
 
-  void MeasureList(const Endpoint& many) {
+  Workload Pages(const Endpoint& many) const {
     Workload pages{kList, {}};
     for (const std::string& token : MiddleTokens(many.server->address(), settings_.pages))
       pages.requests.push_back(ListRequest(token));
+    return pages;
+  }
+
+  void MeasureList(const Endpoint& many) {
+    const Workload pages = Pages(many);
     const Workload first{kList, {ListRequest("")}}, middle{kList, {pages.requests[pages.requests.size() / 2]}};
     const Endpoint null = Null(settings_, "list", Fetch(many.server->address(), pages));
     const CaseResult& result = Run("list",
@@ -183,6 +191,23 @@ class RpcRun {
         "99th percentile of latency: null / lectern");
     Add("middle_page_vs_first", RatioOf(result, "first", "middle", &Sample::server_us), 0.95,
         "processor time a list: the first page again and again / one in the middle likewise");
+  }
+
+  // The hot set and the pages once more, while editors write: pages go on showing the snapshot of their tokens.
+  void MeasureWhileWriting(const Endpoint& many) {
+    const Workload hot = Gets(many_.entries, settings_.hot, 1), pages = Pages(many);
+    const Endpoint null_hot = Null(settings_, "hot", Fetch(many.server->address(), hot));
+    const Endpoint null_pages = Null(settings_, "list", Fetch(many.server->address(), pages));
+    const SteadyWriter writer(many.server->address(), AdminKeyOf(many_.data), kCommitsASecond);
+    const CaseResult& gets =
+        Run("get_writes", {many.Under("lectern", hot), null_hot.Under("null", hot)}, Closed(kInFlight));
+    Add("get_while_writing_vs_null", RatioOf(gets, "lectern", "null", &Sample::calls_a_second), 0,
+        "as get_vs_null, with 10 commits a second beside it");
+    const CaseResult& lists =
+        Run("list_writes", {many.Under("lectern", pages), null_pages.Under("null", pages)}, Closed(kInFlight));
+    Add("list_while_writing_vs_null", RatioOf(lists, "lectern", "null", &Sample::calls_a_second), 0,
+        "as list_vs_null, with 10 commits a second beside it");
+    results_.figures["commits_while_writing"] = writer.commits();
   }
 
   const RpcSettings& settings_;

@@ -29,7 +29,7 @@ struct RpcSettings {
   bool Has(const std::string& part) const;
 };
 
-inline constexpr const char* kRpcParts[] = {"hot", "cold", "one", "open", "list", "starts"};
+inline constexpr const char* kRpcParts[] = {"hot", "cold", "one", "open", "list", "writes", "starts"};
 
 struct RpcResults {
   std::vector<CaseResult> cases;
