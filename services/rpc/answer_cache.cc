@@ -25,15 +25,17 @@ AnswerCache::AnswerCache(const storage::Engine& engine, size_t most_bytes)
 
 std::optional<AnswerCache::Question> AnswerCache::Ask(std::string_view method, v1::Role role,
                                                       const grpc::ByteBuffer& request) const {
-  grpc::Slice bytes;
-  if (most_young_bytes_ == 0 || request.Length() > kMostRequestBytes || !request.TrySingleSlice(&bytes).ok())
-    return std::nullopt;
+  if (most_young_bytes_ == 0 || request.Length() > kMostRequestBytes) return std::nullopt;
+  // A request comes in several slices where the network cut it so.
+  std::vector<grpc::Slice> slices;
+  if (!request.Dump(&slices).ok()) return std::nullopt;
   Question question;
   question.at = engine_.Latest();
-  question.key.reserve(method.size() + 2 + bytes.size());
+  question.key.reserve(method.size() + 2 + request.Length());
   question.key.append(method).push_back('\n');
   question.key.push_back(static_cast<char>(role));
-  question.key.append(reinterpret_cast<const char*>(bytes.begin()), bytes.size());
+  for (const grpc::Slice& slice : slices)
+    question.key.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
   return question;
 }
 

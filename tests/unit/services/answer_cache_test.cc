@@ -1,5 +1,7 @@
 #include "services/rpc/answer_cache.h"
 
+#include <array>
+
 #include "gtest/gtest.h"
 #include "storage/records/index_upkeep.h"
 #include "storage/rocksdb/rocksdb_engine.h"
@@ -61,6 +63,16 @@ TEST_F(AnswerCacheTest, GivesTheAnswerToTheSameQuestionAlone) {
   EXPECT_EQ(Find(cache, "b"), "");
   EXPECT_EQ(Find(cache, "a", v1::ROLE_EDITOR), "");
   EXPECT_EQ(Find(cache, "a", v1::ROLE_READER, "S/List"), "");
+}
+
+// How the network cuts a request is no part of it.
+TEST_F(AnswerCacheTest, KnowsARequestInSeveralPieces) {
+  AnswerCache cache(*engine_, 1 << 20);
+  Keep(cache, std::string(100, 'a') + std::string(100, 'b'), "answer");
+  const std::array<grpc::Slice, 2> pieces{grpc::Slice(std::string(100, 'a')), grpc::Slice(std::string(100, 'b'))};
+  const auto question = cache.Ask("S/Get", v1::ROLE_READER, grpc::ByteBuffer(pieces.data(), pieces.size()));
+  ASSERT_TRUE(question);
+  EXPECT_TRUE(cache.Find(*question));
 }
 
 TEST_F(AnswerCacheTest, AnyCommitMakesItVoid) {
