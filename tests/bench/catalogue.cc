@@ -1,5 +1,9 @@
 #include "tests/bench/catalogue.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -152,6 +156,8 @@ bool StillGood(const fs::path& programs, const Catalogue& catalogue) {
     }
     std::printf("%s does not hold what it should; it is made anew.\n", catalogue.data.filename().c_str());
   } catch (const std::runtime_error& refused) {
+    // Somebody looks at it, or an earlier server is still stopping: no reason to throw it away.
+    if (std::string(refused.what()).find("is in use") != std::string::npos) throw;
     std::printf("%s cannot be used and is made anew: %s\n", catalogue.data.filename().c_str(), refused.what());
   }
   return false;
@@ -174,6 +180,16 @@ Written WriteEntries(const std::string& address, const std::string& admin_key, u
   for (std::thread& thread : threads) thread.join();
   return {progress.written, SecondsSince(begin), progress.failure};
 }
+
+WorkFolder::WorkFolder(const fs::path& path) {
+  fs::create_directories(path);
+  lock_ = open((path / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (lock_ >= 0 && flock(lock_, LOCK_EX | LOCK_NB) == 0) return;
+  if (lock_ >= 0) close(lock_);
+  throw std::runtime_error("another benchmark works in " + path.string() + "; wait for it, or name another folder");
+}
+
+WorkFolder::~WorkFolder() { close(lock_); }
 
 std::string AdminKeyOf(const fs::path& data) {
   std::string key = testing::ReadFile(data / "admin.key");

@@ -29,9 +29,22 @@ struct Catalogue {
   Written written;  // entries is 0 where it was there already
 };
 
+// Lets one benchmark at a time work in a folder, for as long as it lives.
+class WorkFolder {
+ public:
+  // Makes the folder where it is missing. Throws std::runtime_error where another benchmark is in it.
+  explicit WorkFolder(const std::filesystem::path& path);
+  ~WorkFolder();
+  WorkFolder(const WorkFolder&) = delete;
+  WorkFolder& operator=(const WorkFolder&) = delete;
+
+ private:
+  int lock_;
+};
+
 // A data directory below `work` with `entries` entries, all published, and no server on it. One that is there is taken
 // if it was completed and lecternd serves what it should hold; otherwise it is made anew. Throws std::runtime_error
-// where that fails.
+// where that fails, or where a lecternd runs on it.
 Catalogue PrepareCatalogue(const std::filesystem::path& programs, const std::filesystem::path& work, uint64_t entries);
 
 // Copies a data directory that no server is on; the immutable files are shared, so it costs little.

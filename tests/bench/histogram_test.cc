@@ -32,8 +32,8 @@ TEST(Histogram, StaysCloseToTheSortedValues) {
   for (int run = 0; run < 50; ++run) {
     Histogram histogram;
     std::vector<uint64_t> values;
-    const uint64_t bits = 1 + numbers.Below(38);
-    for (uint64_t i = 0; i < 1 + numbers.Below(3000); ++i) {
+    const uint64_t bits = 1 + numbers.Below(38), count = 1 + numbers.Below(3000);
+    for (uint64_t i = 0; i < count; ++i) {
       values.push_back(numbers.Next() >> (64 - 1 - numbers.Below(bits)));
       histogram.Record(values.back());
     }

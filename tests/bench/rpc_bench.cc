@@ -80,7 +80,7 @@ int main(int argc, char** argv) {
   settings.programs = std::filesystem::absolute(programs);
   settings.work = std::filesystem::absolute(work);
   try {
-    std::filesystem::create_directories(settings.work);
+    const lectern::bench::WorkFolder folder(settings.work);
     const lectern::bench::RpcResults results = lectern::bench::RunRpc(settings);
     lectern::bench::WriteReport(out, results.ratios, results.figures, commit);
     lectern::bench::PrintCases(results.cases);

@@ -113,7 +113,8 @@ class RpcRun {
 
   const CaseResult& Run(const std::string& name, const std::vector<Subject>& subjects, const Pressure& pressure) {
     // Fills the caches, and says nothing.
-    for (const Subject& subject : subjects) subject.client->Run(*subject.workload, {kInFlight, 0, 0, 1}, [] {});
+    const Pressure filling{kInFlight, 0, 0, std::min(1.0, settings_.seconds)};
+    for (const Subject& subject : subjects) subject.client->Run(*subject.workload, filling, [] {});
     results_.cases.push_back(Measure(name, subjects, pressure, settings_.rounds));
     results_.figures["cases"][name] = ToJson(results_.cases.back());
     return results_.cases.back();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -67,6 +68,9 @@ class CuttingProxy {
         ::close(server);
         continue;
       }
+      const int at_once = 1;  // as both ends have it; or small pieces wait for acknowledgements
+      for (const int socket : {client, server})
+        ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
       std::lock_guard lock(mutex_);
       open_.push_back(client);
       open_.push_back(server);

@@ -3,11 +3,12 @@
 #include <gmock/gmock.h>
 #include <signal.h>
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <future>
-#include <map>
 #include <random>
+#include <set>
 #include <thread>
 
 #include "cutting_proxy.h"
@@ -116,7 +117,8 @@ class Watching : public ::testing::Test {
   int64_t latest_ = 0;  // of the last Pages()
 };
 
-// Four at once that write, change and delete entries of their own, some of them large, until they are stopped.
+// Four at once that write, change, delete and bring back entries of their own, some of them large, until they are
+// stopped.
 class Writers {
  public:
   Writers(ServerProcess& server, const std::string& key) {
@@ -136,25 +138,34 @@ class Writers {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + seconds(60));
     Authorize(context, key);
-    const auto name = [&] { return "entries/w" + std::to_string(number) + "-" + std::to_string(random() % 50); };
-    if (random() % 8 == 0) {
-      v1::DeleteEntryRequest request;
-      request.set_name(name());
-      google::protobuf::Empty answer;
-      const grpc::Status status = stub.DeleteEntry(&context, request, &answer);
-      EXPECT_TRUE(status.ok() || status.error_code() == grpc::StatusCode::NOT_FOUND) << status.error_message();
-      return;
-    }
-    v1::UpdateEntryRequest request;
-    *request.mutable_entry() = Published(name(), "title " + std::to_string(random()));
-    const size_t bytes = random() % 20 == 0 ? 60 << 10 : random() % 500;
-    if (bytes > 0) request.mutable_entry()->add_passages()->set_text(std::string(bytes, 'x'));
-    request.set_allow_missing(true);
+    const std::string name = "entries/w" + std::to_string(number) + "-" + std::to_string(random() % 50);
+    google::protobuf::Empty nothing;
     v1::Entry answer;
-    const grpc::Status status = stub.UpdateEntry(&context, request, &answer);
-    EXPECT_TRUE(status.ok() || status.error_code() == grpc::StatusCode::NOT_FOUND) << status.error_message();
+    grpc::Status status;
+    if (deleted_[number].contains(name)) {
+      v1::UndeleteEntryRequest request;
+      request.set_name(name);
+      status = stub.UndeleteEntry(&context, request, &answer);
+      deleted_[number].erase(name);
+    } else if (random() % 8 == 0 && written_[number].contains(name)) {
+      v1::DeleteEntryRequest request;
+      request.set_name(name);
+      status = stub.DeleteEntry(&context, request, &nothing);
+      deleted_[number].insert(name);
+    } else {
+      v1::UpdateEntryRequest request;
+      *request.mutable_entry() = Published(name, "title " + std::to_string(random()));
+      const size_t bytes = random() % 20 == 0 ? 60 << 10 : random() % 500;
+      if (bytes > 0) request.mutable_entry()->add_passages()->set_text(std::string(bytes, 'x'));
+      request.set_allow_missing(true);
+      status = stub.UpdateEntry(&context, request, &answer);
+      written_[number].insert(name);
+    }
+    EXPECT_TRUE(status.ok()) << status.error_message();
   }
 
+  // By writer.
+  std::array<std::set<std::string>, 4> written_, deleted_;
   std::atomic<bool> stopped_ = false;
   std::vector<std::thread> threads_;
 };
@@ -241,7 +252,7 @@ TEST_F(Watching, AConsumerThatIsCutAHundredTimesSeesEveryChangeOnceAndInOrder) {
     context.TryCancel();
   });
   EXPECT_EQ(end.error_code(), grpc::StatusCode::CANCELLED);
-  EXPECT_GT(advanced, kCuts / 5) << "too few streams got on before they were cut";
+  EXPECT_GT(advanced, kCuts / 3) << "too few streams got on before they were cut";
   EXPECT_GT(pages.size(), 500U);
   ASSERT_EQ(consumer.applied.size(), pages.size());
   EXPECT_TRUE(consumer.applied == pages);
