@@ -41,11 +41,19 @@ void StreamCall::OnWriteDone(bool ok) {
 }
 
 void StreamCall::Finish(const absl::Status& status) {
+  FinishAt([&](const std::string&) { return status; });
+}
+
+void StreamCall::FinishAt(const std::function<absl::Status(const std::string& position)>& status_at) {
+  absl::Status status;
   {
+    // The place is read under the lock that ends the stream: a message sent in between would be sent again on resuming.
     std::lock_guard lock(mutex_);
     if (ended_at_) return;
     ended_at_ = absl::Now();
-    if (position_) context_->AddTrailingMetadata("lectern-revision", absl::StrCat(*position_));
+    const std::string position = position_ ? absl::StrCat(*position_) : "";
+    if (position_) context_->AddTrailingMetadata("lectern-revision", position);
+    status = status_at(position);
   }
   grpc::ServerWriteReactor<grpc::ByteBuffer>::Finish(Ended(status));
 }
@@ -65,14 +73,11 @@ bool StreamCall::Run(Executor& executor, std::function<void()> task) {
   return false;
 }
 
-std::string StreamCall::Position() const {
-  std::lock_guard lock(mutex_);
-  return position_ ? absl::StrCat(*position_) : "";
-}
-
 void StreamCall::EndForShutdown() {
-  Finish(Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_SHUTTING_DOWN,
-               "the server is stopping; resume at another, or at the same a little later", {{"revision", Position()}}));
+  FinishAt([](const std::string& position) {
+    return Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_SHUTTING_DOWN,
+                 "the server is stopping; resume at another, or at the same a little later", {{"revision", position}});
+  });
 }
 
 void StreamCall::EndIfStalled(absl::Time since) {
@@ -83,9 +88,11 @@ void StreamCall::EndIfStalled(absl::Time since) {
     stuck = ended_at_ && *ended_at_ < since;
   }
   if (slow)
-    Finish(Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_SLOW_CONSUMER,
-                 "the caller takes too long to read a message; resume once there is room for more",
-                 {{"revision", Position()}}));
+    FinishAt([](const std::string& position) {
+      return Fault(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_SLOW_CONSUMER,
+                   "the caller takes too long to read a message; resume once there is room for more",
+                   {{"revision", position}});
+    });
   if (stuck) Cut();
 }
 

@@ -60,8 +60,9 @@ class StreamCall final : public grpc::ServerWriteReactor<grpc::ByteBuffer>, publ
   void OnWriteDone(bool ok) override;
   void OnCancel() override;
   void OnDone() override;
-  // Metadata "revision" of the errors that a caller resumes after; empty where nothing was sent.
-  std::string Position() const;
+  // Ends as Finish does, with what `status_at` gives for the place reached: metadata "revision" of the errors that a
+  // caller resumes after, "" where nothing was sent.
+  void FinishAt(const std::function<absl::Status(const std::string& position)>& status_at);
 
   grpc::CallbackServerContext* const context_;
   mutable std::mutex mutex_;
