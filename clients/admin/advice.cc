@@ -58,6 +58,10 @@ constexpr std::array kAdvice = {
            "Take over by hand what may be shown: `lecternctl get NAME@REVISION` has the old content, `lecternctl edit` "
            "changes the present one."},
     Advice{"FEED_CHANGED", "The store was restored, or is another one: read the catalogue anew and follow from there."},
+    // Imports.
+    Advice{"IMPORT_STATE_WRONG",
+           "`lecternctl operations get` shows where the import stands; `lecternctl import resume` takes it up there."},
+    Advice{"IMPORT_REFUSED", "Mend what is refused and import again, or leave it out with --keep-going."},
     // The server.
     Advice{"WRITE_CONTENTION", "Others kept writing at the same moment, and nothing was written: try again."},
     Advice{"OVERLOADED", "The server has too much to do, and nothing was written: try again in a while."},

@@ -2,13 +2,16 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <sstream>
 
 #include "CLI/CLI.hpp"
+#include "clients/admin/completion.h"
 #include "clients/admin/connection.h"
 #include "clients/admin/credential.h"
+#include "clients/admin/man_page.h"
 #include "clients/admin/server_address.h"
 #include "clients/admin/session.h"
 #include "clients/admin/text_width.h"
@@ -29,6 +32,8 @@ constexpr char kExitCodes[] =
     "  6  there is no such resource, or none that you may see\n"
     "  7  any other error of the server, or of an operation that was waited for\n";
 
+constexpr char kVersion[] = "lecternctl " LECTERN_VERSION;
+
 constexpr double kLongestTimeout = 3'600;
 
 struct GlobalOptions {
@@ -40,6 +45,8 @@ struct GlobalOptions {
   int64_t at_least = 0;
   std::string output = "table";
   double timeout_seconds = 30;
+  bool man = false;
+  std::string completion;
 };
 
 void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
@@ -71,7 +78,11 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
   app.add_option("--timeout", options.timeout_seconds, "How long one call may take (default: 30)")
       ->type_name("SECONDS")
       ->check(CLI::Range(0.001, kLongestTimeout));
-  app.set_version_flag("--version", "lecternctl " LECTERN_VERSION);
+  app.set_version_flag("--version", kVersion);
+  app.add_flag("--man", options.man, "Print the man page: lecternctl --man | man -l -");
+  app.add_option("--completion", options.completion, "Print the completion script of a shell, to be sourced by it")
+      ->type_name("SHELL")
+      ->check(CLI::IsMember(std::vector<std::string>(std::begin(kShells), std::end(kShells))));
 }
 
 absl::StatusOr<Credential> CredentialOf(const GlobalOptions& options) {
@@ -113,6 +124,13 @@ int EndParsing(const CLI::App& app, const CLI::ParseError& error, std::ostream& 
   return WrongUsage(err, error.what(), unexpected ? Missing(app) : "");
 }
 
+// What is written about the command line itself; no server is asked.
+int PrintText(const std::string& text, std::ostream& out, std::ostream& err) {
+  if (out << text << std::flush) return static_cast<int>(ExitCode::kOk);
+  err << "lecternctl: the result could not be written\n";
+  return static_cast<int>(ExitCode::kServerError);
+}
+
 ExitCode Execute(const GlobalOptions& options, const Verb& verb, Output& output, Input& input) {
   const auto credential = CredentialOf(options);
   if (!credential.ok()) {
@@ -142,6 +160,7 @@ int Run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   Verb chosen;
   AddStatusVerb(app, chosen);
   AddImportVerb(app, chosen);
+  AddExportVerb(app, chosen);
   AddListVerb(app, chosen);
   AddGetVerb(app, chosen);
   AddHistoryVerbs(app, chosen);
@@ -158,6 +177,8 @@ int Run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   } catch (const CLI::ParseError& error) {
     return EndParsing(app, error, out, err);
   }
+  if (options.man) return PrintText(ManPage(app, kVersion), out, err);
+  if (!options.completion.empty()) return PrintText(CompletionScript(app, options.completion), out, err);
   if (!chosen) return WrongUsage(err, "", Missing(app));
   Output output{.format = options.output == "json" ? OutputFormat::kJson : OutputFormat::kTable,
                 .out = out,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <thread>
 #include <utility>
 
 #include "clients/admin/stream_watchdog.h"
@@ -72,7 +71,7 @@ class Follower {
       if (!known_ || !IsBreak(failure)) return status;
       if (heard_) wait = kFirstWait;
       TellBreak(failure);
-      std::this_thread::sleep_for(wait);
+      session_.connection().Pause(wait);
       wait = std::min(2 * wait, kLongestWait);
     }
   }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cctype>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -62,12 +61,7 @@ bool Print(Session& session, const v1::Transaction& transaction) {
 
 // The API's names of kinds are those of its collections; the listings of this program write them with hyphens.
 std::string KindName(const std::string& given) {
-  std::string name;
-  bool raise = false;
-  for (const char c : given) {
-    if (c != '-') name += raise ? static_cast<char>(std::toupper(c)) : c;
-    raise = c == '-';
-  }
+  const std::string name = CamelCase(given);
   return name == "site" ? "sites" : name;
 }
 

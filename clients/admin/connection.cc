@@ -37,7 +37,8 @@ Connection::Connection(ConnectionOptions options)
       channel_(MakeChannel(options_)),
       stubs_(v1::AdminService::NewStub(channel_), v1::ChangeService::NewStub(channel_),
              v1::CountryService::NewStub(channel_), v1::EntryService::NewStub(channel_),
-             v1::ErasureService::NewStub(channel_), google::longrunning::Operations::NewStub(channel_),
+             v1::ErasureService::NewStub(channel_), v1::ExportService::NewStub(channel_),
+             v1::ImportService::NewStub(channel_), google::longrunning::Operations::NewStub(channel_),
              v1::PublicationService::NewStub(channel_), v1::TeacherResourceService::NewStub(channel_)),
       by_path_(channel_) {}
 
@@ -52,6 +53,13 @@ bool Connection::Reach() {
   const milliseconds patience = std::min(options_.first_contact, options_.timeout);
   reached_ = reached_ || channel_->WaitForConnected(std::chrono::system_clock::now() + patience);
   return reached_;
+}
+
+void Connection::Pause(milliseconds pause) {
+  // gRPC goes on with connecting only while somebody waits for it.
+  const auto end = std::chrono::system_clock::now() + pause;
+  channel_->WaitForConnected(end);
+  std::this_thread::sleep_until(end);
 }
 
 grpc::Status Connection::Call(const std::string& path, const google::protobuf::Message& request,
@@ -80,10 +88,7 @@ grpc::Status Connection::Try(Repeat repeat, const std::function<grpc::Status(grp
     if (!MayPass(failure)) return status;
     const milliseconds wait = backoff.Next(Backoff::Clock::now(), failure.retry_delay);
     if (wait < milliseconds::zero()) return status;
-    // gRPC goes on with connecting only while somebody waits for it: asleep, a server that is back would not be found.
-    const auto end = std::chrono::system_clock::now() + wait;
-    channel_->WaitForConnected(end);
-    std::this_thread::sleep_until(end);
+    Pause(wait);
   }
 }
 

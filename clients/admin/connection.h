@@ -19,6 +19,8 @@
 #include "lectern/v1/country_service.grpc.pb.h"
 #include "lectern/v1/entry_service.grpc.pb.h"
 #include "lectern/v1/erasure_service.grpc.pb.h"
+#include "lectern/v1/export_service.grpc.pb.h"
+#include "lectern/v1/import_service.grpc.pb.h"
 #include "lectern/v1/publication_service.grpc.pb.h"
 #include "lectern/v1/teacher_resource_service.grpc.pb.h"
 
@@ -29,6 +31,8 @@ using ChangeApi = v1::ChangeService::StubInterface;
 using CountryApi = v1::CountryService::StubInterface;
 using EntryApi = v1::EntryService::StubInterface;
 using ErasureApi = v1::ErasureService::StubInterface;
+using ExportApi = v1::ExportService::StubInterface;
+using ImportApi = v1::ImportService::StubInterface;
 using OperationsApi = google::longrunning::Operations::StubInterface;
 using PublicationApi = v1::PublicationService::StubInterface;
 using TeacherResourceApi = v1::TeacherResourceService::StubInterface;
@@ -87,6 +91,19 @@ class Connection {
     return (*std::get<std::unique_ptr<Api>>(stubs_).*method)(&context, request);
   }
 
+  // The same for a stream in both directions.
+  template <typename Api, typename Request, typename Response>
+  std::unique_ptr<grpc::ClientReaderWriterInterface<Request, Response>> Open(
+      std::unique_ptr<grpc::ClientReaderWriterInterface<Request, Response>> (Api::*method)(grpc::ClientContext*),
+      grpc::ClientContext& context) {
+    if (!Reach()) return nullptr;
+    Introduce(context);
+    return (*std::get<std::unique_ptr<Api>>(stubs_).*method)(&context);
+  }
+
+  // Waits for `pause`, and looks for the server meanwhile, so that one that is back is found.
+  void Pause(std::chrono::milliseconds pause);
+
   const Caller& caller() const { return caller_; }
   std::chrono::milliseconds timeout() const { return options_.timeout; }
   // Of `status`, which is not OK.
@@ -102,8 +119,9 @@ class Connection {
   const Caller caller_;
   const std::shared_ptr<grpc::Channel> channel_;
   const std::tuple<std::unique_ptr<AdminApi>, std::unique_ptr<ChangeApi>, std::unique_ptr<CountryApi>,
-                   std::unique_ptr<EntryApi>, std::unique_ptr<ErasureApi>, std::unique_ptr<OperationsApi>,
-                   std::unique_ptr<PublicationApi>, std::unique_ptr<TeacherResourceApi>>
+                   std::unique_ptr<EntryApi>, std::unique_ptr<ErasureApi>, std::unique_ptr<ExportApi>,
+                   std::unique_ptr<ImportApi>, std::unique_ptr<OperationsApi>, std::unique_ptr<PublicationApi>,
+                   std::unique_ptr<TeacherResourceApi>>
       stubs_;
   grpc::TemplatedGenericStub<google::protobuf::Message, google::protobuf::Message> by_path_;
   std::mt19937_64 random_{std::random_device{}()};

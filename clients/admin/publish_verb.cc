@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "clients/admin/import/batches.h"
+#include "clients/admin/batches.h"
 #include "clients/admin/publication.h"
 #include "clients/admin/random_id.h"
 #include "clients/admin/resources.h"

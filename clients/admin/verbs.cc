@@ -1,5 +1,6 @@
 #include "clients/admin/verbs.h"
 
+#include <cctype>
 #include <charconv>
 #include <cstdint>
 #include <system_error>
@@ -29,6 +30,16 @@ CLI::Validator Revision() {
 void AddEtagOption(CLI::App& verb, std::string& etag) {
   verb.add_option("--etag", etag, "Only if it is still in this state: the etag that `lecternctl get NAME` shows")
       ->check(Utf8());
+}
+
+std::string CamelCase(const std::string& hyphenated) {
+  std::string name;
+  bool raise = false;
+  for (const char c : hyphenated) {
+    if (c != '-') name += raise ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
+    raise = c == '-';
+  }
+  return name;
 }
 
 ExitCode FailName(Session& session, const std::string& name) {

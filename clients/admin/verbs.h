@@ -21,6 +21,7 @@ void AddGetVerb(CLI::App& app, Verb& chosen);
 void AddHistoryVerbs(CLI::App& app, Verb& chosen);
 void AddChangesVerb(CLI::App& app, Verb& chosen);
 void AddImportVerb(CLI::App& app, Verb& chosen);
+void AddExportVerb(CLI::App& app, Verb& chosen);
 void AddEditVerb(CLI::App& app, Verb& chosen);
 void AddPublishVerbs(CLI::App& app, Verb& chosen);
 void AddDeleteVerbs(CLI::App& app, Verb& chosen);
@@ -36,6 +37,9 @@ CLI::Validator Revision();
 
 // --etag, for verbs that change one resource.
 void AddEtagOption(CLI::App& verb, std::string& etag);
+
+// The API's name of a kind, of which this program's has hyphens: "countryPages" of "country-pages".
+std::string CamelCase(const std::string& hyphenated);
 
 // Says that `name` names no resource.
 ExitCode FailName(Session& session, const std::string& name);

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # ./dev bench: each benchmark is a program of tests/bench that prints a table and writes build/bench/NAME.json.
 
-readonly -a BENCHMARKS=(rpc)
+readonly -a BENCHMARKS=(rpc import)
 
 # The commit that is measured; "+" says that files differ from it.
 measured_commit() {
@@ -15,6 +15,19 @@ bench_rpc() {
   build_preset release lecternd null_server rpc_bench
   run_child build/release/bin/rpc_bench --programs build/release/bin --work build/bench --out build/bench/rpc.json \
     --commit "$(measured_commit)" "$@"
+}
+
+# --accuracy: how much of the old site's pages is read as it should be, in place of speed.
+bench_import() {
+  if [[ ${1:-} == --accuracy ]]; then
+    build_preset release legacy_accuracy
+    run_child build/release/bin/legacy_accuracy --out build/bench/import-accuracy.json --commit "$(measured_commit)" \
+      "${@:2}"
+    return
+  fi
+  build_preset release lecternd lecternctl import_bench
+  run_child build/release/bin/import_bench --programs build/release/bin --work build/bench \
+    --out build/bench/import.json --commit "$(measured_commit)" "$@"
 }
 
 bench() {

@@ -14,13 +14,15 @@ fuzz() {
   local seconds=${1:-20} name
   [[ $seconds =~ ^[0-9]+$ ]] || fail "fuzz: the argument is a number of seconds"
   install_packages build test node
-  local -a fuzzers=(key_codec_fuzz record_value_fuzz legacy_page_fuzz filter_fuzz)
+  local -a fuzzers=(key_codec_fuzz record_value_fuzz legacy_page_fuzz legacy_file_fuzz csv_fuzz jsonl_fuzz bibtex_fuzz
+    ris_fuzz csl_json_fuzz filter_fuzz)
   build_preset fuzz "${fuzzers[@]}"
   for name in "${fuzzers[@]}"; do
     local -a seeds=()
     case $name in
-      legacy_page_fuzz) seeds=(tests/unit/legacy/pages samples) ;;
-      filter_fuzz) seeds=(tests/fuzz/seeds/filter) ;;
+      legacy_page_fuzz) seeds=(tests/unit/legacy/pages tests/fuzz/seeds/legacy_page samples/legacy) ;;
+      legacy_file_fuzz) seeds=(tests/fixtures/legacy tests/fuzz/seeds/legacy_file samples/legacy) ;;
+      *) if [[ -d tests/fuzz/seeds/${name%_fuzz} ]]; then seeds=("tests/fuzz/seeds/${name%_fuzz}"); fi ;;
     esac
     mkdir -p "build/fuzz/corpus/$name"
     step "Fuzzing: $name, $seconds s" run_fuzzer "$name" -max_total_time="$seconds" -artifact_prefix=build/fuzz/ \

@@ -4,7 +4,7 @@
 
 namespace lectern::aip {
 
-void Backend::Run(const rpc::CallPtr& call, std::function<void()> task) const {
+void Backend::Run(const rpc::TurnPtr& call, std::function<void()> task) const {
   const bool queued = executor.Run([call, task = std::move(task)] {
     if (absl::Status wanted = call->StillWanted(); !wanted.ok()) return call->Finish(wanted);
     task();

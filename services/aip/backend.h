@@ -15,7 +15,7 @@ struct Backend {
   rpc::Executor& executor;
 
   // Runs `task` on the executor if the call is still wanted; otherwise, and where the executor is full, ends the call.
-  void Run(const rpc::CallPtr& call, std::function<void()> task) const;
+  void Run(const rpc::TurnPtr& call, std::function<void()> task) const;
 };
 
 }  // namespace lectern::aip

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/aip/listing_pages.h"
+#include "services/aip/listing_total.h"
 #include "services/aip/page_token.h"
 #include "services/aip/read_methods.h"
 #include "services/aip/violations.h"
@@ -12,17 +13,8 @@ namespace lectern::aip {
 namespace {
 
 using internal::v1::PageTokenPayload;
-using storage::Audience;
 using storage::Extent;
-using storage::ListRow;
 using storage::Snapshot;
-
-absl::Status TooOld(storage::Revision oldest) {
-  return Fault(absl::StatusCode::kOutOfRange, v1::ERROR_REASON_SNAPSHOT_EXPIRED,
-               absl::StrCat("the listing's snapshot is no longer kept; begin it anew (the oldest usable revision is ",
-                            oldest, ")"),
-               {{"oldest_revision", absl::StrCat(oldest)}});
-}
 
 // The listing's snapshot and where in it to go on.
 struct Position {
@@ -31,48 +23,17 @@ struct Position {
   int32_t total = 0;
 };
 
-// The total by the counters of the index, or of the kind where the listing holds all of it.
-absl::StatusOr<int32_t> CountedTotal(const Snapshot& snapshot, const Listing& listing, Audience audience) {
-  const auto& counted = listing.index->counted;
-  const bool here = std::find(counted.begin(), counted.end(), listing.prefix.size()) != counted.end();
-  const storage::IndexDefinition& index = here ? *listing.index : listing.kind->StandardIndex();
-  const storage::IndexParts prefix = here ? listing.prefix : storage::IndexParts();
-  ASSIGN_OR_RETURN(int64_t count, storage::CountRecords(snapshot, index, ScopeOf(audience), prefix));
-  if (listing.deleted_too) {
-    ASSIGN_OR_RETURN(const int64_t deleted, storage::CountRecords(snapshot, index, storage::Scope::kDeleted, prefix));
-    count += deleted;
-  }
-  return static_cast<int32_t>(count);
-}
-
-// The total of a filtered listing, by asking record for record; -1 where that would be too many.
-absl::StatusOr<int32_t> ScannedTotal(const Backend& backend, const rpc::Call& call, const Snapshot& snapshot,
-                                     const Listing& listing) {
-  ASSIGN_OR_RETURN(const int32_t all, CountedTotal(snapshot, listing, call.audience()));
-  if (all > static_cast<int32_t>(kCountBudget)) return -1;
-  ListingPages pages(backend, call, listing, snapshot, "");
-  int32_t count = 0;
-  while (true) {
-    ASSIGN_OR_RETURN(const std::vector<ListingPages::Item> chunk, pages.NextChunk(ListingPages::kMostRows));
-    if (chunk.empty()) return count;
-    RETURN_IF_ERROR(call.StillWanted());
-    count += static_cast<int32_t>(
-        std::count_if(chunk.begin(), chunk.end(), [](const auto& item) { return item.value.has_value(); }));
-  }
-}
-
 absl::StatusOr<Position> Locate(const Backend& backend, const rpc::Call& call, const Listing& listing,
                                 const PageRequest& page) {
   Position position;
   const storage::Revision ready = backend.ready.at(listing.index->number);
   if (page.page_token.empty()) {
     ASSIGN_OR_RETURN(position.snapshot, backend.engine.OpenSnapshot());
-    ASSIGN_OR_RETURN(position.total, listing.rest ? ScannedTotal(backend, call, *position.snapshot, listing)
-                                                  : CountedTotal(*position.snapshot, listing, call.audience()));
+    ASSIGN_OR_RETURN(position.total, TotalOf(backend, call, listing, *position.snapshot));
     return position;
   }
   ASSIGN_OR_RETURN(const PageTokenPayload token, OpenPageToken(backend.identity, page.page_token, page.request_hash));
-  if (token.revision() < ready) return TooOld(ready);
+  if (token.revision() < ready) return SnapshotExpired(ready);
   ASSIGN_OR_RETURN(position.snapshot, backend.engine.OpenSnapshot(token.revision()));
   position.after = token.last_key();
   position.total = token.total_size();

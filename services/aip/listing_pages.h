@@ -26,8 +26,8 @@ class ListingPages {
   // Most rows of a chunk: large records must not fill the memory before a page's bytes are counted.
   static constexpr size_t kMostRows = 64;
 
-  ListingPages(const Backend& backend, const rpc::Call& call, const Listing& listing, const storage::Snapshot& snapshot,
-               std::string after)
+  ListingPages(const Backend& backend, const rpc::CallBase& call, const Listing& listing,
+               const storage::Snapshot& snapshot, std::string after)
       : backend_(backend), call_(call), listing_(listing), snapshot_(snapshot), after_(std::move(after)) {}
 
   // The next rows, at most `most` and kMostRows, in order; none at the listing's end.
@@ -37,7 +37,7 @@ class ListingPages {
   absl::StatusOr<bool> Fulfils(const storage::Value& value) const;
 
   const Backend& backend_;
-  const rpc::Call& call_;
+  const rpc::CallBase& call_;
   const Listing& listing_;
   const storage::Snapshot& snapshot_;
   std::string after_;

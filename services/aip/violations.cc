@@ -87,6 +87,13 @@ absl::Status Expunged(absl::StatusCode code, const storage::RecordKind& kind, st
   return status;
 }
 
+absl::Status SnapshotExpired(storage::Revision oldest) {
+  return Fault(absl::StatusCode::kOutOfRange, v1::ERROR_REASON_SNAPSHOT_EXPIRED,
+               absl::StrCat("the listing's snapshot is no longer kept; begin it anew (the oldest usable revision is ",
+                            oldest, ")"),
+               {{"oldest_revision", absl::StrCat(oldest)}});
+}
+
 absl::Status RevisionAhead(storage::Revision asked, storage::Revision latest) {
   return Fault(absl::StatusCode::kOutOfRange, v1::ERROR_REASON_REVISION_AHEAD,
                absl::StrCat("revision ", asked, " is still to come; the newest is ", latest),

@@ -49,6 +49,9 @@ absl::Status MissingOrExpunged(const storage::RecordKind& kind, std::string_view
 // `code` (RESOURCE_EXPUNGED) for a resource that was erased at `time`.
 absl::Status Expunged(absl::StatusCode code, const storage::RecordKind& kind, std::string_view name, absl::Time time);
 
+// OUT_OF_RANGE (SNAPSHOT_EXPIRED): a page token leads to a snapshot from before `oldest`.
+absl::Status SnapshotExpired(storage::Revision oldest);
+
 // OUT_OF_RANGE (REVISION_AHEAD).
 absl::Status RevisionAhead(storage::Revision asked, storage::Revision latest);
 

@@ -22,8 +22,9 @@ constexpr absl::Duration kClockSkew = absl::Minutes(5);
 constexpr absl::Duration kLongestReview = absl::Hours(24 * 366);
 
 absl::Status CheckCountryExists(editing::EditSession& session, const std::string& name, aip::Violations& violations) {
-  ASSIGN_OR_RETURN(const auto country,
-                   session.snapshot().Get(storage::CountryRecords().KeyOf(storage::CountryOfName(name)).value()));
+  const std::string key = storage::CountryRecords().KeyOf(storage::CountryOfName(name)).value();
+  if (session.WillBeThere(key)) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto country, session.snapshot().Get(key));
   if (!country)
     violations.Add("name",
                    absl::StrCat("is below ", storage::CountryOfName(name), ", which does not exist; create it first"));

@@ -92,4 +92,6 @@ void AddCountryMethods(const aip::Backend& backend, rpc::MethodTable& methods) {
   editing::AddCollection<HotlineRequests>(backend, methods, Hotlines());
 }
 
+std::vector<const editing::Collection*> CountryCollections() { return {&Countries(), &CountryPages(), &Hotlines()}; }
+
 }  // namespace lectern::countries

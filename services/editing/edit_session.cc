@@ -45,13 +45,6 @@ bool RedactionsArePlain(const Message& record) {
   return true;
 }
 
-// What an import may leave to the server stays as the server filled it in.
-void TakeServerFilled(const Message& old, Message& incoming) {
-  for (const char* name : {"rank", "topic"})
-    if (incoming.GetDescriptor()->FindFieldByName(name) != nullptr && Text(incoming, name).empty())
-      SetText(incoming, name, Text(old, name));
-}
-
 // The name with a new id in the place that the server fills.
 std::string NewName(const storage::RecordKind& kind, const std::string& name) {
   if (!name.empty()) return absl::StrCat(name.substr(0, name.size() - 1), auth::RandomId());
@@ -119,8 +112,7 @@ absl::StatusOr<Edited> EditSession::CreateAt(const ResourceRules& rules, const T
                                              const std::string& prefix) {
   std::unique_ptr<Message> created = Copy(incoming);
   ClearOutputOnly(*created);
-  const From from = IsImported(*created) ? From::kImport : From::kEditor;
-  return Finish(rules, target, std::move(created), from, prefix);
+  return Finish(rules, target, std::move(created), From::kEditor, prefix);
 }
 
 absl::StatusOr<Edited> EditSession::Update(const ResourceRules& rules, const Message& incoming, const FieldMask& mask,
@@ -150,35 +142,10 @@ absl::StatusOr<Edited> EditSession::Upsert(const ResourceRules& rules, const Mes
     return CreateAt(rules, target, incoming, prefix);
   }
   RETURN_IF_ERROR(CheckEtag(identity_, target.name, Text(incoming, "etag"), target.old->revision));
-  // What an editor has read and sends back carries an etag and is no import, wherever it came from at first.
-  if (IsImported(incoming) && mask.paths().empty() && Text(incoming, "etag").empty())
-    return Reimport(rules, target, incoming, prefix);
   if (storage::IsDeleted(*target.old->message)) return aip::NotFound(*rules.kind, target.name);
   std::unique_ptr<Message> updated = Copy(*target.old->message);
   RETURN_IF_ERROR(Merge(incoming, mask, EmptyMask::kAll, *updated));
   return Finish(rules, target, std::move(updated), From::kEditor, prefix);
-}
-
-absl::StatusOr<Edited> EditSession::Reimport(const ResourceRules& rules, const Target& target, const Message& incoming,
-                                             const std::string& prefix) {
-  const Message& old = *target.old->message;
-  const std::unique_ptr<Message> brought = Copy(incoming);
-  TakeServerFilled(old, *brought);
-  const std::string digest = ContentDigest(*brought);
-  const std::unique_ptr<Message> scratch = Copy(old);
-  const std::string imported_digest = MutableProvenance(*scratch)->content_digest();
-  const bool file_changed = digest != imported_digest && digest != ContentDigest(old);
-  if (!file_changed) {
-    if (storage::IsDeleted(old)) return Unwritten(target.name, v1::UPSERT_OUTCOME_UNCHANGED, target.old->revision);
-    return Finish(rules, target, Copy(old), From::kEditor, prefix);  // a publication may still apply
-  }
-  const bool edited_here = ContentDigest(old) != imported_digest;
-  // A redaction holds for the text it was made for.
-  if (edited_here || storage::IsDeleted(old) || storage::HasRedactions(old))
-    return Unwritten(target.name, v1::UPSERT_OUTCOME_CONFLICT, target.old->revision);
-  std::unique_ptr<Message> updated = Copy(old);
-  TakeImportedContent(*brought, *updated);
-  return Finish(rules, target, std::move(updated), From::kImport, prefix);
 }
 
 absl::StatusOr<Edited> EditSession::Finish(const ResourceRules& rules, const Target& target,
@@ -196,17 +163,18 @@ absl::StatusOr<Edited> EditSession::Finish(const ResourceRules& rules, const Tar
   if (rules.complete != nullptr) RETURN_IF_ERROR(rules.complete(*this, *updated, old, violations));
   if (from == From::kImport) MutableProvenance(*updated)->set_content_digest(ContentDigest(*updated));
   FillDefaults(*updated);
-  if (publication_ != nullptr) editing::Publish(*publication_, now_, *updated);
+  if (publication_ != nullptr && publishes_) editing::Publish(*publication_, now_, *updated);
   CheckFields(*updated, violations);
   RETURN_IF_ERROR(violations.ToStatus());
   aip::Violations missing(prefix);
-  RETURN_IF_ERROR(CheckReferences(snapshot_, *updated, old, batch_, missing));
+  RETURN_IF_ERROR(CheckReferences(*this, *updated, old, missing));
   RETURN_IF_ERROR(missing.ToStatus(v1::ERROR_REASON_REFERENCE_NOT_FOUND));
   if (old != nullptr && from != From::kHistory && storage::RedactionsAreStale(*old, *updated))
     violations.Add("redactions", "were made for another text: send them together with the new one");
   if (!RedactionsArePlain(*updated)) violations.Add("redactions", "replace by control characters or markup");
-  if (absl::Status fits = storage::ApplyRedactions(*Copy(*updated)); !fits.ok())
-    violations.Add("redactions", std::string(fits.message()));
+  if (storage::HasRedactions(*updated))
+    if (absl::Status fits = storage::ApplyRedactions(*Copy(*updated)); !fits.ok())
+      violations.Add("redactions", std::string(fits.message()));
   RETURN_IF_ERROR(violations.ToStatus());
   RETURN_IF_ERROR(CheckCleared(now_, *updated));
   if (old != nullptr && SameButForProvenance(*old, *updated))
@@ -217,7 +185,9 @@ absl::StatusOr<Edited> EditSession::Finish(const ResourceRules& rules, const Tar
 
 absl::StatusOr<Edited> EditSession::Write(const ResourceRules& rules, const Target& target,
                                           std::unique_ptr<Message> updated) {
-  RETURN_IF_ERROR(batch_.Put(*rules.kind, target.key, target.old ? &*target.old : nullptr, *updated));
+  RETURN_IF_ERROR(check_alone_ ? storage::CheckStorable(*rules.kind, *updated)
+                               : batch_.Put(*rules.kind, target.key, target.old ? &*target.old : nullptr, *updated));
+  if (!storage::IsDeleted(*updated)) written_.insert(target.key);
   Edited edited = Unwritten(target.name, target.old ? v1::UPSERT_OUTCOME_UPDATED : v1::UPSERT_OUTCOME_CREATED, 0);
   edited.record = std::move(updated);
   return edited;

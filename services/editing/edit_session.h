@@ -11,11 +11,14 @@
 #include "services/aip/violations.h"
 #include "services/aip/write_methods.h"
 #include "services/editing/merge.h"
+#include "services/editing/references.h"
 #include "storage/records/record_reader.h"
 
 namespace lectern::editing {
 
 class EditSession;
+struct ImportedItem;
+struct ItemToImport;
 
 // What is particular to a kind of resource.
 struct ResourceRules {
@@ -49,7 +52,7 @@ class EditSession {
   // `publication` (may be null) publishes every draft that is written. All of it outlives the session.
   EditSession(const storage::StoreIdentity& identity, const storage::Snapshot& snapshot, absl::Time now,
               const v1::Publication* publication)
-      : identity_(identity), snapshot_(snapshot), now_(now), publication_(publication) {}
+      : identity_(identity), snapshot_(snapshot), now_(now), publication_(publication), named_(snapshot) {}
 
   // Each plans one change; `prefix` stands before the paths of what is wrong with it ("items[3].entry.").
   // Errors: INVALID_ARGUMENT (FIELD_INVALID), FAILED_PRECONDITION (PUBLICATION_NOT_CLEARED), ABORTED (ETAG_MISMATCH).
@@ -60,7 +63,7 @@ class EditSession {
   // resource is not written.
   absl::StatusOr<Edited> Update(const ResourceRules& rules, const Message& incoming, const FieldMask& mask,
                                 bool allow_missing, const std::string& prefix);
-  // Creates or changes. An import never overwrites what an editor has changed since: CONFLICT.
+  // Creates or changes.
   absl::StatusOr<Edited> Upsert(const ResourceRules& rules, const Message& incoming, const FieldMask& mask,
                                 const std::string& prefix);
   // Sets delete_time and purge_time. NOT_FOUND as Update; FAILED_PRECONDITION (RESOURCE_IN_USE).
@@ -82,7 +85,24 @@ class EditSession {
   absl::StatusOr<Edited> Withdraw(const ResourceRules& rules, const std::string& name, const v1::Review& review,
                                   const std::string& prefix);
 
+  // Carries out an item of an import. Errors are those of the action that it comes to; nothing is planned then.
+  absl::StatusOr<ImportedItem> Import(const ItemToImport& item, const std::string& prefix);
+  // True for keys of records that will be there once the session is committed, beside those that it writes itself.
+  using Expected = std::function<bool(const std::string& record_key)>;
+  void set_expected(Expected expected) { expected_ = std::move(expected); }
+  // True for keys of records that the session writes, or that are expected.
+  bool WillBeThere(const std::string& record_key) const {
+    return written_.contains(record_key) || (expected_ && expected_(record_key));
+  }
+
+  // Keys of the records that it writes.
+  const std::set<std::string>& written() const { return written_; }
+  // From now on all is checked and told as ever, but the batch gets no records: for who only wants to know.
+  void CheckAlone() { check_alone_ = true; }
+
   const storage::Snapshot& snapshot() const { return snapshot_; }
+  // What the records that it writes name.
+  NamedRecords& named() { return named_; }
   // What the changes so far add up to.
   storage::RecordBatch& batch() { return batch_; }
   // Ranks that entries of this session were given, by page.
@@ -101,8 +121,6 @@ class EditSession {
   static bool IsFree(const ResourceRules& rules, const Target& target);
   absl::StatusOr<Edited> CreateAt(const ResourceRules& rules, const Target& target, const Message& incoming,
                                   const std::string& prefix);
-  absl::StatusOr<Edited> Reimport(const ResourceRules& rules, const Target& target, const Message& incoming,
-                                  const std::string& prefix);
   // Where a record comes from. The digest of what an import brings is kept to tell later edits by; redactions of what
   // history brings were made for its very text.
   enum class From { kImport, kEditor, kHistory };
@@ -111,6 +129,18 @@ class EditSession {
                                 From from, const std::string& prefix);
   // Writes `updated` as it is: what was checked when it was written first.
   absl::StatusOr<Edited> Write(const ResourceRules& rules, const Target& target, std::unique_ptr<Message> updated);
+  // import_item.cc
+  absl::StatusOr<Target> FindForImport(const ItemToImport& item, Message& incoming, const std::string& prefix) const;
+  absl::StatusOr<ImportedItem> ImportNew(const ItemToImport& item, const Target& target,
+                                         std::unique_ptr<Message> incoming, const std::string& prefix);
+  absl::StatusOr<ImportedItem> ImportOver(const ItemToImport& item, const Target& target,
+                                          std::unique_ptr<Message> incoming, const std::string& prefix);
+  absl::StatusOr<ImportedItem> ImportMerged(const ItemToImport& item, const Target& target, const Message& incoming,
+                                            const std::string& prefix);
+  absl::StatusOr<ImportedItem> ImportDeletion(const ResourceRules& rules, const Target& target);
+  // Notes in `merged` what the import brought. True where that is all of it: Finish notes the digest of the whole then.
+  static bool NoteImport(const ItemToImport& item, const Message& incoming, const Message& base,
+                         const std::vector<const google::protobuf::FieldDescriptor*>& fields, Message& merged);
   absl::Status Claim(const std::string& what, const std::string& field, const std::string& prefix);
 
   const storage::StoreIdentity& identity_;
@@ -119,7 +149,12 @@ class EditSession {
   const v1::Publication* const publication_;
   storage::RecordBatch batch_;
   std::set<std::string> claimed_;  // record keys and source_keys that this write touches
+  std::set<std::string> written_;  // keys of records that will be there
   std::map<std::string, std::string> last_ranks_;
+  Expected expected_;
+  bool publishes_ = true;  // publication_ applies to what comes next
+  bool check_alone_ = false;
+  NamedRecords named_;
 };
 
 }  // namespace lectern::editing

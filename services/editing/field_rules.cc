@@ -8,10 +8,9 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
-#include "google/api/resource.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "lectern/v1/limits.pb.h"
-#include "services/editing/field_behavior.h"
+#include "services/editing/field_facts.h"
 #include "services/editing/references.h"
 #include "storage/engine/text.h"
 
@@ -68,89 +67,89 @@ bool IsRank(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isalnum(static_cast<uint8_t>(c)); });
 }
 
-void CheckText(const FieldDescriptor* field, const std::string& text, const std::string& path,
-               aip::Violations& violations) {
-  const v1::Limits& limits = field->options().GetExtension(v1::limits);
-  const size_t most = static_cast<size_t>(limits.max_bytes() == 0 ? kDefaultMaxBytes : limits.max_bytes());
-  if (text.size() > most)
-    return violations.Add(path, absl::StrCat("has ", text.size(), " bytes; at most ", most, " are allowed"));
-  if (HasControlCharacter(text)) return violations.Add(path, "holds a control character");
-  if (text.empty()) {
-    if (field->is_repeated() && !limits.empty_items()) violations.Add(path, "is empty");
-    return;
-  }
-  if (limits.form() == v1::TEXT_FORM_EDTF && !IsEdtfDate(text))
-    violations.Add(path, "is no EDTF date: write 2009, 2003-04 or 2001-06-24");
-  if (limits.form() == v1::TEXT_FORM_HTTP_URL && !IsHttpUrl(text)) violations.Add(path, "is no http or https address");
-  if (limits.form() == v1::TEXT_FORM_LANGUAGE_TAG && !IsLanguageTag(text))
-    violations.Add(path, "is no BCP 47 language tag: write en or pt-BR");
-  if (limits.form() == v1::TEXT_FORM_RANK && !IsRank(text))
-    violations.Add(path, "is no rank: letters and digits, the last one not 0");
-  if (field->options().HasExtension(google::api::resource_reference) &&
-      KindOfReference(field->options().GetExtension(google::api::resource_reference).type(), text) == nullptr)
-    violations.Add(path, "is no name of the resource it refers to");
-}
-
 class Walker {
  public:
   explicit Walker(aip::Violations& violations) : violations_(violations) {}
 
-  void Check(const Message& message, const std::string& prefix) {
-    const auto* descriptor = message.GetDescriptor();
+  void Check(const Message& message, const FieldStep* outer) {
     const Reflection* reflection = message.GetReflection();
-    for (int i = 0; i < descriptor->field_count(); ++i) {
-      const FieldDescriptor* field = descriptor->field(i);
-      const std::string path = absl::StrCat(prefix, field->name());
-      if (IsEmpty(message, field)) {
-        if (HasBehavior(field, google::api::REQUIRED)) violations_.Add(path, "is required");
+    for (const FieldFacts& facts : FactsOf(message.GetDescriptor())) {
+      FieldStep step{outer, facts.field};
+      if (IsEmpty(message, facts.field)) {
+        if (facts.required) Refuse(step, "is required");
         continue;
       }
-      if (!field->is_repeated()) {
-        CheckValue(message, field, -1, path);
+      if (!facts.field->is_repeated()) {
+        CheckValue(message, facts, step);
         continue;
       }
-      const v1::Limits& limits = field->options().GetExtension(v1::limits);
-      const int most = limits.max_items() == 0 ? kDefaultMaxItems : limits.max_items();
-      const int size = reflection->FieldSize(message, field);
+      const int most = facts.limits->max_items() == 0 ? kDefaultMaxItems : facts.limits->max_items();
+      const int size = reflection->FieldSize(message, facts.field);
       if (size > most) {
-        violations_.Add(path, absl::StrCat("has ", size, " items; at most ", most, " are allowed"));
+        Refuse(step, absl::StrCat("has ", size, " items; at most ", most, " are allowed"));
         continue;
       }
-      for (int item = 0; item < size; ++item) CheckValue(message, field, item, absl::StrCat(path, "[", item, "]"));
+      for (step.item = 0; step.item < size; ++step.item) CheckValue(message, facts, step);
     }
   }
 
  private:
-  void CheckValue(const Message& message, const FieldDescriptor* field, int item, const std::string& path) {
+  void Refuse(const FieldStep& step, const std::string& what) { violations_.Add(step.Path(), what); }
+
+  void CheckValue(const Message& message, const FieldFacts& facts, const FieldStep& step) {
     const Reflection* reflection = message.GetReflection();
+    const FieldDescriptor* field = facts.field;
     switch (field->cpp_type()) {
       case FieldDescriptor::CPPTYPE_STRING:
-        CheckText(
-            field,
-            item < 0 ? reflection->GetString(message, field) : reflection->GetRepeatedString(message, field, item),
-            path, violations_);
+        if (field->type() == FieldDescriptor::TYPE_BYTES) break;  // the server's own
+        CheckText(facts,
+                  step.item < 0 ? reflection->GetStringReference(message, field, &scratch_)
+                                : reflection->GetRepeatedStringReference(message, field, step.item, &scratch_),
+                  step);
         break;
       case FieldDescriptor::CPPTYPE_MESSAGE:
         if (field->message_type() == google::protobuf::Timestamp::descriptor())
-          CheckTime(static_cast<const google::protobuf::Timestamp&>(reflection->GetMessage(message, field)), path);
+          CheckTime(static_cast<const google::protobuf::Timestamp&>(reflection->GetMessage(message, field)), step);
         else
-          Check(
-              item < 0 ? reflection->GetMessage(message, field) : reflection->GetRepeatedMessage(message, field, item),
-              path + ".");
+          Check(step.item < 0 ? reflection->GetMessage(message, field)
+                              : reflection->GetRepeatedMessage(message, field, step.item),
+                &step);
         break;
       default:
         break;
     }
   }
 
+  void CheckText(const FieldFacts& facts, const std::string& text, const FieldStep& step) {
+    const v1::Limits& limits = *facts.limits;
+    const size_t most = static_cast<size_t>(limits.max_bytes() == 0 ? kDefaultMaxBytes : limits.max_bytes());
+    if (text.size() > most)
+      return Refuse(step, absl::StrCat("has ", text.size(), " bytes; at most ", most, " are allowed"));
+    if (HasControlCharacter(text)) return Refuse(step, "holds a control character");
+    if (text.empty()) {
+      if (step.item >= 0 && !limits.empty_items()) Refuse(step, "is empty");
+      return;
+    }
+    if (limits.form() == v1::TEXT_FORM_EDTF && !IsEdtfDate(text))
+      Refuse(step, "is no EDTF date: write 2009, 2003-04 or 2001-06-24");
+    if (limits.form() == v1::TEXT_FORM_HTTP_URL && !IsHttpUrl(text)) Refuse(step, "is no http or https address");
+    if (limits.form() == v1::TEXT_FORM_LANGUAGE_TAG && !IsLanguageTag(text))
+      Refuse(step, "is no BCP 47 language tag: write en or pt-BR");
+    if (limits.form() == v1::TEXT_FORM_RANK && !IsRank(text))
+      Refuse(step, "is no rank: letters and digits, the last one not 0");
+    if (facts.reference != nullptr && KindOfReference(*facts.reference, text) == nullptr)
+      Refuse(step, "is no name of the resource it refers to");
+  }
+
   // The range of google.protobuf.Timestamp: outside of it clients cannot even print it. No list holds times.
-  void CheckTime(const google::protobuf::Timestamp& time, const std::string& path) {
+  void CheckTime(const google::protobuf::Timestamp& time, const FieldStep& step) {
     constexpr int64_t kFirst = -62135596800, kLast = 253402300799;  // the years 1 to 9999
     if (time.seconds() < kFirst || time.seconds() > kLast || time.nanos() < 0 || time.nanos() > 999999999)
-      violations_.Add(path, "is no time of the years 1 to 9999");
+      Refuse(step, "is no time of the years 1 to 9999");
   }
 
   aip::Violations& violations_;
+  std::string scratch_;
 };
 
 }  // namespace
@@ -172,6 +171,6 @@ bool IsEdtfDate(std::string_view text) {
   return civil.month() == month && civil.day() == day;
 }
 
-void CheckFields(const Message& record, aip::Violations& violations) { Walker(violations).Check(record, ""); }
+void CheckFields(const Message& record, aip::Violations& violations) { Walker(violations).Check(record, nullptr); }
 
 }  // namespace lectern::editing

@@ -3,15 +3,20 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <set>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/util/field_mask_util.h"
+#include "google/protobuf/wire_format_lite.h"
 #include "services/aip/violations.h"
 #include "services/auth/secret.h"
 #include "services/editing/field_behavior.h"
+#include "services/editing/field_facts.h"
 #include "storage/engine/fault.h"
 #include "storage/records/record_value.h"
 
@@ -36,12 +41,6 @@ bool Contains(const std::array<std::string_view, N>& names, const std::string& n
 }
 
 bool IsOutputOnly(const FieldDescriptor* field) { return HasBehavior(field, google::api::OUTPUT_ONLY); }
-
-bool IsSettable(const FieldDescriptor* field) {
-  return field->name() != "name" && field->number() < storage::kFirstStampField && !IsOutputOnly(field);
-}
-
-bool IsContent(const FieldDescriptor* field) { return IsSettable(field) && !Contains(kEditorial, field->name()); }
 
 bool IsSet(const Message& message, const FieldDescriptor* field) {
   return field->is_repeated() ? message.GetReflection()->FieldSize(message, field) > 0
@@ -82,6 +81,15 @@ absl::StatusOr<FieldMask> Resolve(const Message& incoming, const FieldMask& mask
   return resolved;
 }
 
+// Numbers of the fields that are not content, looked up once a thread.
+const std::set<int>& NumbersBesideContent(const google::protobuf::Descriptor* type) {
+  thread_local std::unordered_map<const google::protobuf::Descriptor*, std::set<int>> known;
+  const auto [at, added] = known.try_emplace(type);
+  for (int i = 0; added && i < type->field_count(); ++i)
+    if (!IsContent(type->field(i))) at->second.insert(type->field(i)->number());
+  return at->second;
+}
+
 std::unique_ptr<Message> Copy(const Message& message) {
   std::unique_ptr<Message> copy(message.New());
   copy->CopyFrom(message);
@@ -89,6 +97,12 @@ std::unique_ptr<Message> Copy(const Message& message) {
 }
 
 }  // namespace
+
+bool IsSettable(const FieldDescriptor* field) {
+  return field->name() != "name" && field->number() < storage::kFirstStampField && !IsOutputOnly(field);
+}
+
+bool IsContent(const FieldDescriptor* field) { return IsSettable(field) && !Contains(kEditorial, field->name()); }
 
 absl::Status Merge(const Message& incoming, const FieldMask& mask, EmptyMask empty, Message& current) {
   ASSIGN_OR_RETURN(const FieldMask resolved, Resolve(incoming, mask, empty));
@@ -100,34 +114,27 @@ absl::Status Merge(const Message& incoming, const FieldMask& mask, EmptyMask emp
 }
 
 void ClearOutputOnly(Message& record) {
-  for (const FieldDescriptor* field : Fields(record))
-    if (IsOutputOnly(field) || field->number() >= storage::kFirstStampField)
-      record.GetReflection()->ClearField(&record, field);
-}
-
-bool IsImported(const Message& record) {
-  const auto* field = record.GetDescriptor()->FindFieldByName("provenance");
-  if (field == nullptr || !IsSet(record, field)) return false;
-  const Message& provenance = record.GetReflection()->GetMessage(record, field);
-  const auto* operation = provenance.GetDescriptor()->FindFieldByName("operation");
-  return !provenance.GetReflection()->GetString(provenance, operation).empty();
+  for (const FieldFacts& facts : FactsOf(record.GetDescriptor()))
+    if (facts.output_only || facts.field->number() >= storage::kFirstStampField)
+      record.GetReflection()->ClearField(&record, facts.field);
 }
 
 std::string ContentDigest(const Message& record) {
-  const std::unique_ptr<Message> content = Copy(record);
-  for (const FieldDescriptor* field : Fields(*content))
-    if (!IsContent(field)) content->GetReflection()->ClearField(content.get(), field);
-  return absl::BytesToHexString(auth::Sha256(content->SerializeAsString()));
-}
-
-void TakeImportedContent(const Message& incoming, Message& current) {
-  FieldMask content;
-  for (const FieldDescriptor* field : Fields(incoming))
-    if (IsContent(field) || field->name() == "provenance") content.add_paths(field->name());
-  FieldMaskUtil::MergeOptions options;
-  options.set_replace_message_fields(true);
-  options.set_replace_repeated_fields(true);
-  FieldMaskUtil::MergeMessageTo(incoming, content, options, &current);
+  using google::protobuf::internal::WireFormatLite;
+  const std::set<int>& left_out = NumbersBesideContent(record.GetDescriptor());
+  const std::string bytes = record.SerializeAsString();
+  // Each field is serialised by itself, so that these are the bytes of a record without the others.
+  std::string content;
+  content.reserve(bytes.size());
+  google::protobuf::io::CodedInputStream in(reinterpret_cast<const uint8_t*>(bytes.data()),
+                                            static_cast<int>(bytes.size()));
+  for (int begin = 0;; begin = in.CurrentPosition()) {
+    const uint32_t tag = in.ReadTag();
+    if (tag == 0 || !WireFormatLite::SkipField(&in, tag)) break;
+    if (!left_out.contains(WireFormatLite::GetTagFieldNumber(tag)))
+      content.append(bytes, static_cast<size_t>(begin), static_cast<size_t>(in.CurrentPosition() - begin));
+  }
+  return absl::BytesToHexString(auth::Sha256(content));
 }
 
 bool SameButForProvenance(const Message& a, const Message& b) {

@@ -26,16 +26,15 @@ absl::Status Merge(const Message& incoming, const FieldMask& mask, EmptyMask emp
 // Takes away what only the server sets: output-only fields and stamps.
 void ClearOutputOnly(Message& record);
 
-// True for imports: the record says which operation brought it.
-bool IsImported(const Message& record);
+// True where a caller may set the field: all but the name, stamps, and what is output only.
+bool IsSettable(const google::protobuf::FieldDescriptor* field);
+// True where an import is responsible for the field: a caller may set it, and editors do not decide on it.
+bool IsContent(const google::protobuf::FieldDescriptor* field);
 
 // SHA-256 of what an import is responsible for, in lower-case hexadecimal: everything but name, stamps, provenance and
 // the fields that editors decide on (lifecycle, review, identity risk, redactions, notes, content notes, link state,
 // verification).
 std::string ContentDigest(const Message& record);
-
-// Replaces in `current` what an import is responsible for.
-void TakeImportedContent(const Message& incoming, Message& current);
 
 // True where the two differ in nothing but provenance.
 bool SameButForProvenance(const Message& a, const Message& b);

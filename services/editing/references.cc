@@ -1,13 +1,16 @@
 #include "services/editing/references.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "google/api/resource.pb.h"
-#include "services/editing/field_behavior.h"
+#include "services/editing/edit_session.h"
+#include "services/editing/field_facts.h"
 #include "storage/engine/fault.h"
 #include "storage/records/kinds.h"
 #include "storage/records/record_reader.h"
@@ -32,48 +35,67 @@ std::string_view WithoutRevision(std::string_view type, std::string_view name) {
   return digits ? name.substr(0, at) : name;
 }
 
-struct Reference {
-  std::string path;
-  std::string key;
-};
-
-void Collect(const Message& message, const std::string& prefix, std::vector<Reference>& found) {
+void Collect(const Message& message, const FieldStep* outer, std::vector<Reference>& found) {
   const auto* reflection = message.GetReflection();
-  std::vector<const FieldDescriptor*> fields;
-  reflection->ListFields(message, &fields);
-  for (const FieldDescriptor* field : fields) {
-    if (HasBehavior(field, google::api::OUTPUT_ONLY)) continue;  // the server's own facts
-    const bool refers = field->options().HasExtension(google::api::resource_reference);
+  for (const FieldFacts& facts : FactsOf(message.GetDescriptor())) {
+    const FieldDescriptor* field = facts.field;
+    if (facts.output_only) continue;  // the server's own facts
     const bool nested = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
-    if (!refers && !nested) continue;
-    const int size = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
+    if (facts.reference == nullptr && !nested) continue;
+    const bool repeated = field->is_repeated();
+    if (!repeated && !reflection->HasField(message, field)) continue;
+    const int size = repeated ? reflection->FieldSize(message, field) : 1;
     for (int i = 0; i < size; ++i) {
-      const std::string path =
-          field->is_repeated() ? absl::StrCat(prefix, field->name(), "[", i, "]") : absl::StrCat(prefix, field->name());
+      const FieldStep step{outer, field, repeated ? i : -1};
       if (nested) {
-        Collect(field->is_repeated() ? reflection->GetRepeatedMessage(message, field, i)
-                                     : reflection->GetMessage(message, field),
-                path + ".", found);
+        Collect(repeated ? reflection->GetRepeatedMessage(message, field, i) : reflection->GetMessage(message, field),
+                &step, found);
         continue;
       }
-      const std::string name = field->is_repeated() ? reflection->GetRepeatedString(message, field, i)
-                                                    : reflection->GetString(message, field);
-      const std::string& type = field->options().GetExtension(google::api::resource_reference).type();
-      const auto* kind = KindOfReference(type, name);
-      if (kind != nullptr) found.push_back({path, kind->KeyOf(WithoutRevision(type, name)).value()});
+      const std::string name =
+          repeated ? reflection->GetRepeatedString(message, field, i) : reflection->GetString(message, field);
+      const auto* kind = KindOfReference(*facts.reference, name);
+      if (kind != nullptr) found.push_back({step.Path(), kind->KeyOf(WithoutRevision(*facts.reference, name)).value()});
     }
   }
 }
 
 }  // namespace
 
+absl::Status NamedRecords::Read(const std::vector<Reference>& references) {
+  std::vector<std::string> keys;
+  for (const Reference& reference : references)
+    if (states_.try_emplace(reference.key).second) keys.push_back(reference.key);
+  if (keys.empty()) return absl::OkStatus();
+  const auto read = [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(const auto values, snapshot_.MultiGet(keys));
+    for (size_t i = 0; i < keys.size(); ++i) {
+      if (!values[i]) continue;
+      ASSIGN_OR_RETURN(const storage::RecordView named, storage::RecordView::Parse(values[i]->bytes()));
+      states_[keys[i]] = State{values[i]->revision(), named.deleted()};
+    }
+    return absl::OkStatus();
+  };
+  absl::Status outcome = read();
+  if (!outcome.ok())
+    for (const std::string& key : keys) states_.erase(key);
+  return outcome;
+}
+
+const NamedRecords::State* NamedRecords::Find(const std::string& key) const {
+  const auto found = states_.find(key);
+  return found == states_.end() || !found->second ? nullptr : &*found->second;
+}
+
 const storage::RecordKind* KindOfReference(std::string_view type, std::string_view name) {
-  for (const storage::RecordKind* kind : storage::AllRecordKinds()) {
-    const auto& resource = kind->prototype->GetDescriptor()->options().GetExtension(google::api::resource);
-    if (resource.type() != type) continue;
-    return kind->KeyOf(WithoutRevision(type, name)) ? kind : nullptr;
-  }
-  return nullptr;
+  static const std::map<std::string, const storage::RecordKind*, std::less<>> kinds = [] {
+    std::map<std::string, const storage::RecordKind*, std::less<>> by_type;
+    for (const storage::RecordKind* kind : storage::AllRecordKinds())
+      by_type.emplace(kind->prototype->GetDescriptor()->options().GetExtension(google::api::resource).type(), kind);
+    return by_type;
+  }();
+  const auto found = kinds.find(type);
+  return found != kinds.end() && found->second->KeyOf(WithoutRevision(type, name)) ? found->second : nullptr;
 }
 
 absl::StatusOr<int64_t> CountNaming(const storage::Snapshot& snapshot, const std::string& name) {
@@ -93,26 +115,24 @@ absl::Status InUse(const std::string& name, int64_t count) {
                {{"count", absl::StrCat(count)}});
 }
 
-absl::Status CheckReferences(const storage::Snapshot& snapshot, const Message& record, const Message* old,
-                             storage::RecordBatch& batch, aip::Violations& violations) {
+absl::Status CheckReferences(EditSession& session, const Message& record, const Message* old,
+                             aip::Violations& violations) {
   std::vector<Reference> before, references;
-  if (old != nullptr) Collect(*old, "", before);
+  if (old != nullptr) Collect(*old, nullptr, before);
   std::set<std::string> known;
   for (const Reference& reference : before) known.insert(reference.key);
-  Collect(record, "", references);
+  Collect(record, nullptr, references);
   std::erase_if(references, [&](const Reference& reference) { return known.contains(reference.key); });
-  std::vector<std::string> keys;
-  for (const Reference& reference : references) keys.push_back(reference.key);
-  if (keys.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const auto values, snapshot.MultiGet(keys));
-  for (size_t i = 0; i < references.size(); ++i) {
-    if (!values[i]) {
-      violations.Add(references[i].path, "names a resource that does not exist; create it first");
+  RETURN_IF_ERROR(session.named().Read(references));
+  for (const Reference& reference : references) {
+    const NamedRecords::State* state = session.named().Find(reference.key);
+    if (state == nullptr) {
+      if (!session.WillBeThere(reference.key))
+        violations.Add(reference.path, "names a resource that does not exist; create it first");
       continue;
     }
-    ASSIGN_OR_RETURN(const storage::RecordView named, storage::RecordView::Parse(values[i]->bytes()));
-    if (named.deleted()) violations.Add(references[i].path, "names a resource that is deleted");
-    batch.Require(keys[i], values[i]->revision());
+    if (state->deleted) violations.Add(reference.path, "names a resource that is deleted");
+    session.batch().Require(reference.key, state->revision);
   }
   return absl::OkStatus();
 }

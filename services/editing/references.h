@@ -1,6 +1,11 @@
 // Names of other resources inside a resource.
 #pragma once
 
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "services/aip/violations.h"
 #include "storage/engine/snapshot.h"
@@ -8,6 +13,36 @@
 #include "storage/records/record_kind.h"
 
 namespace lectern::editing {
+
+class EditSession;
+
+// A field that names another record.
+struct Reference {
+  std::string path;  // of the field
+  std::string key;   // of the record
+};
+
+// Records that others name, as they are at one snapshot. Entries of a write name the same few countries and topics
+// again and again; each is read once.
+class NamedRecords {
+ public:
+  struct State {
+    storage::Revision revision = 0;
+    bool deleted = false;
+  };
+
+  // `snapshot` outlives it.
+  explicit NamedRecords(const storage::Snapshot& snapshot) : snapshot_(snapshot) {}
+
+  // Reads what `references` name. May wait for the disk.
+  absl::Status Read(const std::vector<Reference>& references);
+  // Of what was read; null where there is no such record.
+  const State* Find(const std::string& key) const;
+
+ private:
+  const storage::Snapshot& snapshot_;
+  std::unordered_map<std::string, std::optional<State>> states_;
+};
 
 // The kind that a reference of `type` ("lectern/Topic") is a name of; null where `name` has not its shape. An entry
 // reference may end in "@{revision}".
@@ -20,10 +55,9 @@ absl::StatusOr<int64_t> CountNaming(const storage::Snapshot& snapshot, const std
 absl::Status InUse(const std::string& name, int64_t count);
 
 // Adds a violation for every field of `record` that names a resource which is not there, or is deleted. What `old`
-// (null for none) names already may stay. The commit goes through only if what is named anew is still as it was found:
-// `batch` gets that precondition. May wait for the disk.
-absl::Status CheckReferences(const storage::Snapshot& snapshot, const google::protobuf::Message& record,
-                             const google::protobuf::Message* old, storage::RecordBatch& batch,
-                             aip::Violations& violations);
+// (null for none) names already may stay, and what the session will make is there. The session's commit goes through
+// only if what is named anew is still as it was found. May wait for the disk.
+absl::Status CheckReferences(EditSession& session, const google::protobuf::Message& record,
+                             const google::protobuf::Message* old, aip::Violations& violations);
 
 }  // namespace lectern::editing

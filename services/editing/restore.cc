@@ -87,7 +87,7 @@ absl::StatusOr<Edited> EditSession::Undelete(const ResourceRules& rules, const s
     return aip::Expunged(absl::StatusCode::kFailedPrecondition, *rules.kind, name, target.old->time);
   if (!storage::IsDeleted(old)) return NotDeleted(name);
   aip::Violations missing;
-  RETURN_IF_ERROR(CheckReferences(snapshot_, old, nullptr, batch_, missing));
+  RETURN_IF_ERROR(CheckReferences(*this, old, nullptr, missing));
   RETURN_IF_ERROR(missing.ToStatus(v1::ERROR_REASON_REFERENCE_NOT_FOUND));
   std::unique_ptr<Message> restored = Copy(old);
   for (const char* time : {"delete_time", "purge_time"})

@@ -48,4 +48,6 @@ void AddEntryMethods(const aip::Backend& backend, rpc::MethodTable& methods) {
   editing::AddCollection<EntryRequests>(backend, methods, Entries());
 }
 
+std::vector<const editing::Collection*> EntryCollections() { return {&Entries()}; }
+
 }  // namespace lectern::entries

@@ -39,7 +39,7 @@ void Visit(Message& message, int end, const std::string& prefix, const VisitText
         Message* nested = field->is_repeated() ? reflection->MutableRepeatedMessage(&message, field, i)
                                                : reflection->MutableMessage(&message, field);
         Visit(*nested, FieldDescriptor::kMaxNumber, path + ".", visit);
-      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+      } else if (field->type() == FieldDescriptor::TYPE_STRING) {
         const std::string before = field->is_repeated() ? reflection->GetRepeatedString(message, field, i)
                                                         : reflection->GetString(message, field);
         std::string text = before;
@@ -96,6 +96,16 @@ void ClearRawText(Message& record) {
   provenance.clear_unclaimed_lines();
 }
 
+// What the last import brought is forgotten rather than mended: every difference is a conflict then.
+int ForgetImportedForm(Message& record, std::string_view text) {
+  const auto* field = record.GetDescriptor()->FindFieldByName("provenance");
+  if (field == nullptr || !record.GetReflection()->HasField(record, field)) return 0;
+  auto& provenance = static_cast<v1::Provenance&>(*record.GetReflection()->MutableMessage(&record, field));
+  const auto count = static_cast<int>(PlacesOf(text, provenance.imported_form()).size());
+  if (count > 0) provenance.clear_imported_form();
+  return count;
+}
+
 }  // namespace
 
 std::vector<v1::Redaction> FindInPublicText(const Message& record, std::string_view text,
@@ -138,7 +148,7 @@ std::vector<v1::Redaction> Merged(std::vector<v1::Redaction> redactions) {
 }
 
 int EraseText(Message& record, std::string_view text, std::string_view replacement) {
-  int count = 0;
+  int count = ForgetImportedForm(record, text);
   std::vector<v1::Redaction> redactions = RedactionsOf(record);
   Visit(record, FieldDescriptor::kMaxNumber, "",
         [&](const FieldDescriptor& field, const std::string& path, std::string& in) {

@@ -90,6 +90,14 @@ absl::Status CheckErasable(const storage::Snapshot& snapshot, const editing::Res
   return count == 0 ? absl::OkStatus() : editing::InUse(erasure.name, count);
 }
 
+// What tells of the resource where it stands outside of the catalogue.
+std::vector<std::string> WordsOf(const Erasure& erasure, const Message& current) {
+  if (!erasure.text.empty()) return {erasure.text};
+  std::vector<std::string> words{erasure.name};
+  if (std::string key = editing::Text(current, "source_key"); !key.empty()) words.push_back(std::move(key));
+  return words;
+}
+
 void PutErasureRow(const storage::StoreIdentity& identity, const Erasure& erasure, absl::Time now,
                    storage::RecordBatch& batch) {
   internal::v1::StoredErasure row;
@@ -117,6 +125,7 @@ absl::StatusOr<ErasurePlan> PlanErasure(const storage::StoreIdentity& identity, 
   if (!current || storage::IsExpunged(*current->message)) return aip::NotFound(kind, erasure.name);
   RETURN_IF_ERROR(editing::CheckEtag(identity, erasure.name, erasure.etag, current->revision));
   RETURN_IF_ERROR(CheckErasable(snapshot, rules, erasure));
+  if (erasure.check_elsewhere) RETURN_IF_ERROR(erasure.check_elsewhere(snapshot, WordsOf(erasure, *current->message)));
   ASSIGN_OR_RETURN(std::vector<PastState> past, ReadPast(snapshot, kind, *key, current->revision));
 
   ErasurePlan plan;

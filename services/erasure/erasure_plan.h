@@ -2,7 +2,9 @@
 // behind.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "services/editing/edit_session.h"
@@ -10,12 +12,17 @@
 
 namespace lectern::erasure {
 
+// Answers with an error where the words stand in what is no part of the catalogue, and so would stay.
+using CheckElsewhere =
+    std::function<absl::Status(const storage::Snapshot& snapshot, const std::vector<std::string>& words)>;
+
 // What to erase.
 struct Erasure {
   std::string name;
-  std::string text;         // empty: all of the resource
-  std::string replacement;  // stands in the place of `text`
-  std::string etag;         // not empty: only in that state
+  std::string text;                          // empty: all of the resource
+  std::string replacement;                   // stands in the place of `text`
+  std::string etag;                          // not empty: only in that state
+  CheckElsewhere check_elsewhere = nullptr;  // may be null
 };
 
 // What is planned.

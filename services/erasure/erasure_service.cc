@@ -103,49 +103,52 @@ void AddRedact(const aip::Backend& backend, const Rules& rules, rpc::MethodTable
       });
 }
 
-void AddExpunge(const aip::Backend& backend, operations::Jobs& jobs, const Rules& rules, rpc::MethodTable& methods) {
-  methods.Add<v1::ExpungeRequest>(
-      "lectern.v1.ErasureService/Expunge", [&backend, &jobs, rules](rpc::CallPtr call, v1::ExpungeRequest incoming) {
-        const auto request = Complete(std::move(incoming), 0, "[erased]");
-        if (!request.ok()) return call->Finish(request.status());
-        const auto of = RulesFor(rules, (*request)->name());
-        if (!of.ok()) return call->Finish(of.status());
-        const bool validate_only = (*request)->validate_only();
-        aip::Write(
-            backend, call, editing::WriteRequestOf(**request),
-            [&backend, &jobs, request = *request, of = *of, principal = call->principal().id](
-                const SnapshotPtr& snapshot, absl::Time now) -> absl::StatusOr<aip::WritePlan> {
-              aip::WritePlan plan;
-              const Erasure erasure{request->name(), request->text(), request->replacement(), request->etag()};
-              ASSIGN_OR_RETURN(const ErasurePlan planned,
-                               PlanErasure(backend.identity, *snapshot, now, *of, erasure, plan.batch));
-              *plan.results.add_items() = planned.result;
-              plan.results.set_count(planned.states);
-              if (request->validate_only()) return plan;
-              // In the same commit: whatever happens, what was erased will leave the disk.
-              ASSIGN_OR_RETURN(operations::NewOperation compaction,
-                               jobs.New(operations::CompactionOrder(principal, now)));
-              plan.results.set_operation(compaction.name());
-              plan.batch.others().Put(std::move(compaction.key), std::move(compaction.value));
-              return plan;
-            },
-            [call, &jobs, validate_only](absl::StatusOr<aip::WriteOutcome> outcome) {
-              if (!outcome.ok()) return call->Finish(outcome.status());
-              v1::ExpungeResponse answer;
-              *answer.mutable_result() = outcome->results.items(0);
-              answer.set_states(outcome->results.count());
-              answer.set_operation(outcome->results.operation());
-              if (!validate_only) jobs.Begin(outcome->results.operation());
-              call->Finish(answer, outcome->revision);
-            });
-      });
+void AddExpunge(const aip::Backend& backend, operations::Jobs& jobs, const Rules& rules,
+                const CheckElsewhere& check_elsewhere, rpc::MethodTable& methods) {
+  methods.Add<v1::ExpungeRequest>("lectern.v1.ErasureService/Expunge", [&backend, &jobs, rules, check_elsewhere](
+                                                                           rpc::CallPtr call,
+                                                                           v1::ExpungeRequest incoming) {
+    const auto request = Complete(std::move(incoming), 0, "[erased]");
+    if (!request.ok()) return call->Finish(request.status());
+    const auto of = RulesFor(rules, (*request)->name());
+    if (!of.ok()) return call->Finish(of.status());
+    const bool validate_only = (*request)->validate_only();
+    aip::Write(
+        backend, call, editing::WriteRequestOf(**request),
+        [&backend, &jobs, request = *request, of = *of, check_elsewhere, principal = call->principal().id](
+            const SnapshotPtr& snapshot, absl::Time now) -> absl::StatusOr<aip::WritePlan> {
+          aip::WritePlan plan;
+          const Erasure erasure{request->name(), request->text(), request->replacement(), request->etag(),
+                                check_elsewhere};
+          ASSIGN_OR_RETURN(const ErasurePlan planned,
+                           PlanErasure(backend.identity, *snapshot, now, *of, erasure, plan.batch));
+          *plan.results.add_items() = planned.result;
+          plan.results.set_count(planned.states);
+          if (request->validate_only()) return plan;
+          // In the same commit: whatever happens, what was erased will leave the disk.
+          ASSIGN_OR_RETURN(operations::NewOperation compaction, jobs.New(operations::CompactionOrder(principal, now)));
+          plan.results.set_operation(compaction.name());
+          plan.batch.others().Put(std::move(compaction.key), std::move(compaction.value));
+          return plan;
+        },
+        [call, &jobs, validate_only](absl::StatusOr<aip::WriteOutcome> outcome) {
+          if (!outcome.ok()) return call->Finish(outcome.status());
+          v1::ExpungeResponse answer;
+          *answer.mutable_result() = outcome->results.items(0);
+          answer.set_states(outcome->results.count());
+          answer.set_operation(outcome->results.operation());
+          if (!validate_only) jobs.Begin(outcome->results.operation());
+          call->Finish(answer, outcome->revision);
+        });
+  });
 }
 
 }  // namespace
 
-void AddErasureMethods(const aip::Backend& backend, operations::Jobs& jobs, Rules rules, rpc::MethodTable& methods) {
+void AddErasureMethods(const aip::Backend& backend, operations::Jobs& jobs, Rules rules, CheckElsewhere check_elsewhere,
+                       rpc::MethodTable& methods) {
   AddRedact(backend, rules, methods);
-  AddExpunge(backend, jobs, rules, methods);
+  AddExpunge(backend, jobs, rules, check_elsewhere, methods);
 }
 
 }  // namespace lectern::erasure

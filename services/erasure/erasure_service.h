@@ -5,6 +5,7 @@
 
 #include "services/aip/backend.h"
 #include "services/editing/edit_session.h"
+#include "services/erasure/erasure_plan.h"
 #include "services/operations/jobs.h"
 #include "services/rpc/method_table.h"
 
@@ -12,6 +13,7 @@ namespace lectern::erasure {
 
 // Adds the methods of ErasureService over the kinds that `rules` are for. `backend` and `jobs` outlive their calls.
 void AddErasureMethods(const aip::Backend& backend, operations::Jobs& jobs,
-                       std::vector<const editing::ResourceRules*> rules, rpc::MethodTable& methods);
+                       std::vector<const editing::ResourceRules*> rules, CheckElsewhere check_elsewhere,
+                       rpc::MethodTable& methods);
 
 }  // namespace lectern::erasure

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -42,6 +43,13 @@ class JobContext {
   virtual absl::Status Progress(const google::protobuf::Message& metadata) = 0;
 };
 
+// What a run hands back as its error that waits for its caller: the operation stays, with these metadata, until
+// somebody changes it so that it goes on (StoredOperation.waits_for_caller) and calls Jobs::Begin(). Whoever sees the
+// metadata may do so.
+absl::Status WaitForCaller(const google::protobuf::Message& metadata);
+// The metadata of such a status; nullopt for any other.
+std::optional<google::protobuf::Any> WaitsForCaller(const absl::Status& status);
+
 // Gives the operation's response, or its error.
 using JobRunner = std::function<absl::StatusOr<google::protobuf::Any>(JobContext& context)>;
 
@@ -53,6 +61,9 @@ struct JobType {
   bool resumable = false;
   // One runs at a time, and Jobs::Start() answers with the one that has not ended where there is one.
   bool single = false;
+  // Called once an operation of this type has ended, by a thread that may block: to take away what it has stored beside
+  // itself. Of one that ended when the server stopped it is not called. May be null.
+  std::function<void(const std::string& name)> ended = nullptr;
 };
 
 // What is known of an operation when it has ended; no argument, no result.

@@ -113,8 +113,9 @@ bool Jobs::Load(const RunPtr& run) {
     ASSIGN_OR_RETURN(stored, ReadOperation(*snapshot, KeyOfOperation(run->name).value()));
     return absl::OkStatus();
   }();
-  // It has ended, or its commit never went through, or it cannot be read.
-  if (!read.ok() || !stored || stored->operation().done()) {
+  // It has ended, or waits for its caller, or its commit never went through, or it cannot be read.
+  if (!read.ok() || !stored || stored->operation().done() ||
+      (stored->waits_for_caller() && !stored->cancel_requested())) {
     Drop(run);
     return false;
   }
@@ -159,7 +160,28 @@ void Jobs::CarryOut(const RunPtr& run) {
   if (!result.ok() && ReasonOf(result.status()) == v1::ERROR_REASON_SHUTTING_DOWN &&
       stopping_.load(std::memory_order_acquire))
     return upkeep_.After(absl::ZeroDuration(), [this, run] { SaveMetadata(run); });
+  if (std::optional<Any> metadata = WaitsForCaller(result.status()))
+    return upkeep_.After(absl::ZeroDuration(), [this, run, metadata = *std::move(metadata)] { Park(run, metadata); });
   upkeep_.After(absl::ZeroDuration(), [this, run, result = std::move(result)] { End(run, result); });
+}
+
+void Jobs::Park(const RunPtr& run, const Any& metadata) {
+  // Dropped before it is parked: a caller who sees it parked may let it go on at once, as a run of its own.
+  Drop(run);
+  {
+    std::lock_guard lock(mutex_);
+    run->metadata_unsaved = false;  // a save that is still planned would come too late
+  }
+  const auto parked = ChangeOperation(engine_, run->name, JobAuthor(), [&metadata](StoredOperation& stored) {
+    if (stored.operation().done()) return Verdict::kLeave;
+    *stored.mutable_operation()->mutable_metadata() = metadata;
+    stored.set_waits_for_caller(true);
+    return Verdict::kPut;
+  });
+  if (!parked.ok() && WorthRetrying(parked.status()))
+    return upkeep_.After(options_.retry_interval, [this, run, metadata] { Park(run, metadata); });
+  // Cancelled meanwhile: a run ends it.
+  if (parked.ok() && parked->cancel_requested() && !parked->operation().done()) Begin(run->name);
 }
 
 absl::StatusOr<Any> Jobs::Result(const RunPtr& run, const StoredOperation& stored) {
@@ -186,7 +208,7 @@ void Jobs::SaveMetadata(const RunPtr& run) {
     metadata = run->metadata;
   }
   const auto changed = ChangeOperation(engine_, run->name, JobAuthor(), [&metadata](StoredOperation& operation) {
-    if (operation.operation().done()) return Verdict::kLeave;
+    if (operation.operation().done() || operation.waits_for_caller()) return Verdict::kLeave;
     *operation.mutable_operation()->mutable_metadata() = metadata;
     return Verdict::kPut;
   });
@@ -220,6 +242,8 @@ void Jobs::End(const RunPtr& run, const absl::StatusOr<Any>& result) {
     return upkeep_.After(options_.retry_interval, [this, run, result] { End(run, result); });
   Drop(run);
   if (ended.ok()) waiters_->Ended(ended->operation());
+  if (const JobType* type = ended.ok() ? TypeOf(ended->type()) : nullptr; type != nullptr && type->ended != nullptr)
+    type->ended(run->name);
   if (options_.observer != nullptr)
     options_.observer({ended.ok() ? ended->type() : "", run->name, ended.ok() ? ended->principal() : "",
                        ended.ok() ? result.status() : ended.status(),

@@ -46,7 +46,8 @@ absl::Status Jobs::Open() {
     ASSIGN_OR_RETURN(const auto snapshot, engine_.OpenSnapshot());
     RETURN_IF_ERROR(ForEachOperation(*snapshot, storage::Direction::kForward, "",
                                      [this](const std::string&, const StoredOperation& stored) {
-                                       if (!stored.operation().done()) Adopt(stored);
+                                       const bool waits = stored.waits_for_caller() && !stored.cancel_requested();
+                                       if (!stored.operation().done() && !waits) Adopt(stored);
                                        return true;
                                      }));
   }
@@ -92,6 +93,7 @@ absl::StatusOr<NewOperation> Jobs::New(JobOrder order) const {
   if (!order.metadata.type_url().empty())
     *made.stored.mutable_operation()->mutable_metadata() = std::move(order.metadata);
   if (!order.arguments.type_url().empty()) *made.stored.mutable_arguments() = std::move(order.arguments);
+  made.stored.set_waits_for_caller(order.waits_for_caller);
   made.stored.set_type(std::move(order.type));
   made.stored.set_principal(std::move(order.principal));
   *made.stored.mutable_create_time() = *made.stored.mutable_update_time() = ToTimestamp(now);
@@ -206,12 +208,15 @@ void Jobs::Discard(const std::string& name, const std::string& principal, Done d
                                            if (operation.operation().done()) return Verdict::kRemove;
                                            if (operation.discarded()) return Verdict::kLeave;
                                            operation.set_discarded(true);
+                                           // Nobody is left to say how it goes on.
+                                           if (operation.waits_for_caller()) operation.set_cancel_requested(true);
                                            return Verdict::kPut;
                                          });
     if (changed.ok()) {
       std::lock_guard lock(mutex_);
       if (const auto found = runs_.find(name); found != runs_.end()) found->second->discarded = true;
     }
+    if (changed.ok() && changed->cancel_requested() && !changed->operation().done()) TellCancelled(name);
     done(changed.status());
   });
 }

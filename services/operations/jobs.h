@@ -39,6 +39,7 @@ struct JobOrder {
   std::string principal;
   google::protobuf::Any arguments;
   google::protobuf::Any metadata;  // to begin with
+  bool waits_for_caller = false;   // nothing runs before the caller says so
 };
 
 // An operation that is still to be committed: `value` at `key`.
@@ -74,8 +75,9 @@ class Jobs {
   // undone where it is not. RESOURCE_EXHAUSTED: too many are unfinished (OVERLOADED), or the order is too large
   // (LIMIT_EXCEEDED).
   absl::StatusOr<NewOperation> New(JobOrder order) const;
-  // Runs an operation that is in the store, as soon as its turn comes. Never waits, and does nothing where it runs or
-  // has ended, so it may be called again: for a commit that was a repetition, or whose outcome is not known.
+  // Runs an operation that is in the store, as soon as its turn comes. Never waits, and does nothing where it runs,
+  // waits for its caller or has ended, so it may be called again: for a commit that was a repetition, or whose outcome
+  // is not known.
   void Begin(const std::string& name);
   // Commits a new operation and begins it; `done` gets it once it is durable. Of a type that is single the one that has
   // not ended, where there is one; `done` may be called within this call then. Errors as Engine::Commit.
@@ -135,6 +137,7 @@ class Jobs {
   absl::StatusOr<google::protobuf::Any> Result(const RunPtr& run, const StoredOperation& stored);
   void SaveMetadata(const RunPtr& run);
   // On the upkeep thread, anew until the store can write.
+  void Park(const RunPtr& run, const google::protobuf::Any& metadata);
   void End(const RunPtr& run, const absl::StatusOr<google::protobuf::Any>& result);
   void Drop(const RunPtr& run);
   void Housekeep();

@@ -38,6 +38,13 @@ CallBase::CallBase(const MethodInfo& method, const grpc::CallbackServerContext& 
       start_(absl::Now()),
       deadline_(start_ + std::min(TimeLeft(context), most)) {}
 
+CallBase::CallBase(const CallBase& stream, absl::Duration most)
+    : method_(stream.method_),
+      number_(stream.number_),
+      start_(absl::Now()),
+      deadline_(std::min(stream.deadline_, start_ + most)),
+      principal_(stream.principal_) {}
+
 absl::Status CallBase::StillWanted() const {
   // First, since gRPC cancels a call whose time is over.
   if (absl::Now() >= deadline_)

@@ -1,4 +1,4 @@
-// RPCs in flight: what all of them have, and those with one answer. Those with many are in stream_call.h.
+// RPCs in flight: what all of them have, and those with one answer. Streams are in open_stream.h.
 #pragma once
 
 #include <atomic>
@@ -60,6 +60,8 @@ class CallBase {
  protected:
   // `most`: what the call may take, whatever the caller's deadline. `method` outlives the call.
   CallBase(const MethodInfo& method, const grpc::CallbackServerContext& context, absl::Duration most);
+  // What begins now within `stream`, in its principal's name, and may take `most` of its time.
+  CallBase(const CallBase& stream, absl::Duration most);
   ~CallBase() = default;
 
   void set_cancelled() { cancelled_.store(true, std::memory_order_release); }
@@ -75,12 +77,27 @@ class CallBase {
   std::atomic<bool> cancelled_{false};
 };
 
+// What is asked once and answered once: a call with one answer, or one message of an exchange (exchange_call.h). What
+// takes a TurnPtr serves both. Handlers hold it for as long as they work on it, and end it by Finish exactly once, from
+// any thread.
+class Turn : public CallBase {
+ public:
+  virtual void Finish(const absl::Status& error) = 0;
+  // `revision` is the catalogue's revision that the answer shows.
+  virtual void Finish(grpc::ByteBuffer answer, storage::Revision revision) = 0;
+  virtual void Finish(const google::protobuf::Message& answer, storage::Revision revision) = 0;
+
+ protected:
+  using CallBase::CallBase;
+  ~Turn() = default;
+};
+using TurnPtr = std::shared_ptr<Turn>;
+
 class Call;
 using CallPtr = std::shared_ptr<Call>;
 
-// A call with one answer. Handlers hold it as CallPtr for as long as they work on it, and end it by Finish exactly
-// once, from any thread.
-class Call final : public grpc::ServerUnaryReactor, public CallBase {
+// A call with one answer. The class is final so that who holds a CallPtr calls it without a look into a table.
+class Call final : public grpc::ServerUnaryReactor, public Turn {
   struct Private {};  // only Start makes calls
 
  public:
@@ -90,12 +107,12 @@ class Call final : public grpc::ServerUnaryReactor, public CallBase {
   // The call keeps itself until gRPC is done with it. `method` outlives it.
   static CallPtr Start(const MethodInfo& method, grpc::CallbackServerContext* context, grpc::ByteBuffer* response);
   Call(Private, const MethodInfo& method, grpc::CallbackServerContext* context, grpc::ByteBuffer* response)
-      : CallBase(method, *context, kMaxDuration), context_(context), response_(response) {}
+      : Turn(method, *context, kMaxDuration), context_(context), response_(response) {}
 
-  void Finish(const absl::Status& error);
-  // `revision` is the catalogue's revision that the answer shows; it goes out as the trailer `lectern-revision`.
-  void Finish(grpc::ByteBuffer answer, storage::Revision revision);
-  void Finish(const google::protobuf::Message& answer, storage::Revision revision);
+  void Finish(const absl::Status& error) override;
+  // The revision goes out as the trailer `lectern-revision`.
+  void Finish(grpc::ByteBuffer answer, storage::Revision revision) override;
+  void Finish(const google::protobuf::Message& answer, storage::Revision revision) override;
 
   // The answer, if there is one, is kept in `cache` for `question`. `cache` outlives the call.
   void KeepAnswer(AnswerCache& cache, AnswerCache::Question question) {

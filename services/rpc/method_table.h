@@ -7,6 +7,7 @@
 #include <string>
 
 #include "services/rpc/call.h"
+#include "services/rpc/exchange_call.h"
 #include "services/rpc/stream_call.h"
 #include "services/rpc/wire.h"
 
@@ -37,10 +38,21 @@ class MethodTable {
   void AddStream(std::string name, Handle handle) {
     stream_handlers_.emplace(std::move(name), Parsing<Request, StreamCallPtr>(std::move(handle)));
   }
+  // The same for a method whose caller sends a stream of messages and gets an answer to each: handle(TurnPtr, Request),
+  // which every call has a copy of, so that it may be a mutable lambda. It is called with the next message while
+  // fewer than `most_in_hand` wait for their answers: 1 where a message builds upon the one before.
+  template <class Request, class Handle>
+  void AddExchange(std::string name, Handle handle, size_t most_in_hand = 4) {
+    ExchangeHandler parsing = [handle = std::move(handle)](TurnPtr turn, const grpc::ByteBuffer& bytes) mutable {
+      Handled<Request>(std::move(turn), bytes, handle);
+    };
+    exchanges_.emplace(std::move(name), ExchangeMethod{std::move(parsing), most_in_hand});
+  }
 
   // To be taken out by who carries them out.
   std::map<std::string, Handler>& handlers() { return handlers_; }
   std::map<std::string, StreamHandler>& stream_handlers() { return stream_handlers_; }
+  std::map<std::string, ExchangeMethod>& exchanges() { return exchanges_; }
   // Methods of AddKept.
   const std::set<std::string>& kept() const { return kept_; }
 
@@ -48,14 +60,19 @@ class MethodTable {
   template <class Request, class Pointer, class Handle>
   static auto Parsing(Handle handle) {
     return [handle = std::move(handle)](Pointer call, const grpc::ByteBuffer& bytes) {
-      Request request;
-      if (absl::Status parsed = Parse(bytes, request); !parsed.ok()) return call->Finish(parsed);
-      handle(std::move(call), std::move(request));
+      Handled<Request>(std::move(call), bytes, handle);
     };
+  }
+  template <class Request, class Pointer, class Handle>
+  static void Handled(Pointer call, const grpc::ByteBuffer& bytes, Handle& handle) {
+    Request request;
+    if (absl::Status parsed = Parse(bytes, request); !parsed.ok()) return call->Finish(parsed);
+    handle(std::move(call), std::move(request));
   }
 
   std::map<std::string, Handler> handlers_;
   std::map<std::string, StreamHandler> stream_handlers_;
+  std::map<std::string, ExchangeMethod> exchanges_;
   std::set<std::string> kept_;
 };
 

@@ -13,14 +13,15 @@ OpenStreams::OpenStreams(StreamLimits limits, Check check)
 
 OpenStreams::~OpenStreams() {
   {
-    std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return streams_.empty(); });
     stopping_ = true;
   }
   changed_.notify_all();
   watcher_.join();
 }
 
-absl::Status OpenStreams::Add(const StreamCallPtr& stream) {
+absl::Status OpenStreams::Add(const OpenStreamPtr& stream) {
   std::lock_guard lock(mutex_);
   if (ending_)
     return Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_SHUTTING_DOWN,
@@ -30,20 +31,21 @@ absl::Status OpenStreams::Add(const StreamCallPtr& stream) {
         absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_LIMIT_EXCEEDED,
         absl::StrCat("there are ", limits_.most_open, " streams open already; use the unary twin, or come later"),
         {{"limit", absl::StrCat(limits_.most_open)}});
-  stream->set_on_done([this](StreamCall* done) { Remove(done); });
+  stream->set_on_gone([this](OpenStream* gone) { Remove(gone); });
   streams_.insert(stream);
   if (streams_.size() == 1) changed_.notify_all();
   return absl::OkStatus();
 }
 
-void OpenStreams::Remove(StreamCall* stream) {
+void OpenStreams::Remove(OpenStream* stream) {
   // An alias that owns nothing finds the pointer, since a set of shared pointers is ordered by what they point to.
-  const StreamCallPtr alias(StreamCallPtr(), stream);
+  const OpenStreamPtr alias(OpenStreamPtr(), stream);
   std::lock_guard lock(mutex_);
   streams_.erase(alias);
+  if (streams_.empty()) changed_.notify_all();
 }
 
-std::vector<StreamCallPtr> OpenStreams::All() const {
+std::vector<OpenStreamPtr> OpenStreams::All() const {
   std::lock_guard lock(mutex_);
   return {streams_.begin(), streams_.end()};
 }
@@ -53,11 +55,11 @@ void OpenStreams::EndAll() {
     std::lock_guard lock(mutex_);
     ending_ = true;
   }
-  for (const StreamCallPtr& stream : All()) stream->EndForShutdown();
+  for (const OpenStreamPtr& stream : All()) stream->EndForShutdown();
 }
 
 void OpenStreams::CutAll() {
-  for (const StreamCallPtr& stream : All()) stream->Cut();
+  for (const OpenStreamPtr& stream : All()) stream->Cut();
 }
 
 void OpenStreams::Watch() {
@@ -70,9 +72,9 @@ void OpenStreams::Watch() {
     }
     changed_.wait_for(lock, absl::ToChronoMilliseconds(tick), [this] { return stopping_; });
     lock.unlock();
-    for (const StreamCallPtr& stream : All()) {
+    for (const OpenStreamPtr& stream : All()) {
       stream->Recheck(check_);
-      stream->EndIfStalled(absl::Now() - limits_.patience);
+      stream->EndIfStalled(absl::Now(), limits_);
     }
     lock.lock();
   }

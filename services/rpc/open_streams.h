@@ -9,15 +9,9 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "services/rpc/stream_call.h"
+#include "services/rpc/open_stream.h"
 
 namespace lectern::rpc {
-
-struct StreamLimits {
-  size_t most_open = 256;
-  // How long a caller may leave a message lying; as long again until its connection's stream is cut.
-  absl::Duration patience = absl::Seconds(30);
-};
 
 // Thread-safe.
 class OpenStreams {
@@ -26,27 +20,29 @@ class OpenStreams {
   using Check = std::function<absl::Status(const grpc::CallbackServerContext&)>;
 
   OpenStreams(StreamLimits limits, Check check);
-  // gRPC is done with all streams before.
+  // gRPC is done with all streams before. Waits for what handlers still do for them.
   ~OpenStreams();
 
-  // Watches over `stream` until gRPC is done with it. RESOURCE_EXHAUSTED (LIMIT_EXCEEDED) where most_open are open;
+  // Watches over `stream` until it is gone. RESOURCE_EXHAUSTED (LIMIT_EXCEEDED) where most_open are open;
   // UNAVAILABLE (SHUTTING_DOWN) after EndAll.
-  absl::Status Add(const StreamCallPtr& stream);
+  absl::Status Add(const OpenStreamPtr& stream);
   // Ends all streams (SHUTTING_DOWN), and takes no more.
   void EndAll();
   // Cuts those that have not come to their end since.
   void CutAll();
 
+  const StreamLimits& limits() const { return limits_; }
+
  private:
-  std::vector<StreamCallPtr> All() const;
-  void Remove(StreamCall* stream);
+  std::vector<OpenStreamPtr> All() const;
+  void Remove(OpenStream* stream);
   void Watch();
 
   const StreamLimits limits_;
   const Check check_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::set<StreamCallPtr> streams_;  // guarded by mutex_
+  std::set<OpenStreamPtr> streams_;  // guarded by mutex_
   bool ending_ = false;              // guarded by mutex_
   bool stopping_ = false;            // guarded by mutex_
   std::thread watcher_;

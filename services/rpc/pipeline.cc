@@ -30,6 +30,12 @@ AnyHandler Take(std::map<std::string, AnyHandler>& handlers, const std::string& 
   return std::move(handler.mapped());
 }
 
+// Ends the process where a handler is left.
+template <class AnyHandler>
+void CheckAllTaken(const std::map<std::string, AnyHandler>& handlers, const char* kind) {
+  for (const auto& [name, handler] : handlers) Die(absl::StrCat("a handler for ", name, ", which is no ", kind));
+}
+
 absl::Status CheckRole(const auth::Principal& principal, v1::Role least) {
   if (least != v1::ROLE_UNSPECIFIED && principal.role >= least) return absl::OkStatus();
   return Fault(
@@ -70,10 +76,9 @@ Pipeline::Pipeline(storage::Engine& engine, Executor& executor, const auth::Auth
     for (int i = 0; i < service->method_count(); ++i) AddMethod(*service->method(i), table, observer_of, *raw);
     services_.push_back(std::move(raw));
   }
-  for (const auto& [name, handler] : table.handlers())
-    Die(absl::StrCat("a handler for ", name, ", which is no method"));
-  for (const auto& [name, handler] : table.stream_handlers())
-    Die(absl::StrCat("a handler for ", name, ", which is no method with a stream"));
+  CheckAllTaken(table.handlers(), "method");
+  CheckAllTaken(table.stream_handlers(), "method with a stream");
+  CheckAllTaken(table.exchanges(), "method with streams both ways");
 }
 
 void Pipeline::AddMethod(const google::protobuf::MethodDescriptor& descriptor, MethodTable& table,
@@ -84,8 +89,17 @@ void Pipeline::AddMethod(const google::protobuf::MethodDescriptor& descriptor, M
   method->name = absl::StrCat(descriptor.service()->full_name(), "/", descriptor.name());
   method->least_role = auth::LeastRole(method->name);
   if (method->least_role == v1::ROLE_UNSPECIFIED) Die(absl::StrCat("no line in the role table for ", method->name));
-  if (descriptor.client_streaming()) Die(absl::StrCat(method->name, " takes a stream, which no handler does"));
+  if (descriptor.client_streaming() && !descriptor.server_streaming())
+    Die(absl::StrCat(method->name, " answers a stream once, which no handler does"));
   method->observer = observer_of(method->name);
+  if (descriptor.client_streaming()) {
+    method->exchange = Take(table.exchanges(), method->name);
+    service.AddRaw(
+        method->name, RpcMethod::BIDI_STREAMING,
+        new grpc::internal::CallbackBidiHandler<Bytes, Bytes>(
+            [this, method](grpc::CallbackServerContext* context) { return StartExchange(*method, context); }));
+    return;
+  }
   if (descriptor.server_streaming()) {
     method->stream_handler = Take(table.stream_handlers(), method->name);
     service.AddRaw(method->name, RpcMethod::SERVER_STREAMING,
@@ -153,13 +167,26 @@ void Pipeline::Handle(const Method& method, const CallPtr& call, const Bytes& re
 grpc::ServerWriteReactor<Bytes>* Pipeline::StartStream(const Method& method, grpc::CallbackServerContext* context,
                                                        const Bytes* request) {
   const StreamCallPtr call = StreamCall::Start(method, context);
-  absl::Status admitted = Admit(*call, context->client_metadata());
-  if (admitted.ok()) admitted = streams_.Add(call);
-  if (admitted.ok())
+  if (absl::Status admitted = AdmitStream(call, context->client_metadata()); admitted.ok())
     method.stream_handler(call, *request);
   else
     call->Finish(admitted);
   return call.get();
+}
+
+grpc::ServerBidiReactor<Bytes, Bytes>* Pipeline::StartExchange(const Method& method,
+                                                               grpc::CallbackServerContext* context) {
+  const ExchangeCallPtr call = ExchangeCall::Start(method, context, streams_.limits().patience);
+  if (absl::Status admitted = AdmitStream(call, context->client_metadata()); admitted.ok())
+    call->Serve(method.exchange);
+  else
+    call->Finish(admitted);
+  return call.get();
+}
+
+absl::Status Pipeline::AdmitStream(const OpenStreamPtr& stream, const auth::Metadata& metadata) {
+  RETURN_IF_ERROR(Admit(*stream, metadata));
+  return streams_.Add(stream);
 }
 
 absl::Status Pipeline::Recheck(const grpc::CallbackServerContext& context) const {

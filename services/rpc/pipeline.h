@@ -41,6 +41,7 @@ class Pipeline {
   struct Method : MethodInfo {
     Handler handler;
     StreamHandler stream_handler;  // instead of `handler` where the method answers with a stream
+    ExchangeMethod exchange;       // instead of both where it takes one as well
     bool kept = false;             // its answers may be kept
   };
   class RawService;
@@ -55,6 +56,10 @@ class Pipeline {
                                   const grpc::ByteBuffer* request, grpc::ByteBuffer* response) const;
   grpc::ServerWriteReactor<grpc::ByteBuffer>* StartStream(const Method& method, grpc::CallbackServerContext* context,
                                                           const grpc::ByteBuffer* request);
+  grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* StartExchange(const Method& method,
+                                                                             grpc::CallbackServerContext* context);
+  // As Admit; from then on the stream is watched over.
+  absl::Status AdmitStream(const OpenStreamPtr& stream, const auth::Metadata& metadata);
   // What a stream must still be allowed while it is open.
   absl::Status Recheck(const grpc::CallbackServerContext& context) const;
 

@@ -7,6 +7,8 @@
 #include "lectern/v1/country_service.pb.h"
 #include "lectern/v1/entry_service.pb.h"
 #include "lectern/v1/erasure_service.pb.h"
+#include "lectern/v1/export_service.pb.h"
+#include "lectern/v1/import_service.pb.h"
 #include "lectern/v1/publication_service.pb.h"
 #include "lectern/v1/site_service.pb.h"
 #include "lectern/v1/taxonomy_service.pb.h"
@@ -19,6 +21,9 @@
 #include "services/entries/entry_rules.h"
 #include "services/entries/entry_service.h"
 #include "services/erasure/erasure_service.h"
+#include "services/export/export_service.h"
+#include "services/imports/import_rows.h"
+#include "services/imports/import_service.h"
 #include "services/operations/compaction.h"
 #include "services/operations/operation_service.h"
 #include "services/publication/publication_service.h"
@@ -36,6 +41,18 @@ std::vector<const editing::ResourceRules*> PublishedRules() {
           &teacher_resources::TeacherResourceRules()};
 }
 
+// Every kind that is listed, for exports.
+std::vector<exports::ListedKind> ListedKinds() {
+  std::vector<exports::ListedKind> kinds;
+  for (const auto& collections : {countries::CountryCollections(), entries::EntryCollections(),
+                                  taxonomy::TaxonomyCollections(), teacher_resources::TeacherResourceCollections()})
+    for (const editing::Collection* collection : collections) {
+      exports::ListedKind& kind = kinds.emplace_back(exports::ListedKind{.listing = collection->listing});
+      if (collection->decorate != nullptr) kind.decorator = [collection] { return collection->Decorator(); };
+    }
+  return kinds;
+}
+
 }  // namespace
 
 std::vector<const google::protobuf::ServiceDescriptor*> ContractServices() {
@@ -44,6 +61,7 @@ std::vector<const google::protobuf::ServiceDescriptor*> ContractServices() {
        {google::longrunning::Operation::descriptor()->file(), v1::ApiKey::descriptor()->file(),
         v1::Change::descriptor()->file(), v1::GetCountryRequest::descriptor()->file(),
         v1::GetEntryRequest::descriptor()->file(), v1::ExpungeRequest::descriptor()->file(),
+        v1::BeginImportRequest::descriptor()->file(), v1::ExportRequest::descriptor()->file(),
         v1::PublishRequest::descriptor()->file(), v1::GetSiteRequest::descriptor()->file(),
         v1::GetTopicRequest::descriptor()->file(), v1::GetTeacherResourceRequest::descriptor()->file()})
     for (int i = 0; i < file->service_count(); ++i) services.push_back(file->service(i));
@@ -67,7 +85,10 @@ rpc::MethodTable ContractMethods(const aip::Backend& backend, auth::KeyRing& key
   countries::AddCountryMethods(backend, methods);
   entries::AddEntryMethods(backend, methods);
   operations::AddOperationMethods(backend, jobs, methods);
-  erasure::AddErasureMethods(backend, jobs, AllRules(), methods);
+  erasure::AddErasureMethods(backend, jobs, AllRules(), imports::CheckNotStaged, methods);
+  exports::AddExportMethods(backend, ListedKinds(), methods);
+  static const imports::Rules import_rules = AllRules();
+  imports::AddImportMethods(backend, jobs, import_rules, methods);
   publication::AddPublicationMethods(backend, PublishedRules(), methods);
   site::AddSiteMethods(backend, methods);
   taxonomy::AddTaxonomyMethods(backend, methods);

@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/auth/secret.h"
-#include "services/editing/edit_session.h"
+#include "services/editing/import_item.h"
 #include "services/server/default_texts.h"
 #include "services/site/site_service.h"
 #include "services/taxonomy/taxonomy_service.h"
@@ -27,7 +27,14 @@ absl::Status CreateMissing(editing::EditSession& session, const editing::Resourc
                            const google::protobuf::Message& record, const std::string& name) {
   ASSIGN_OR_RETURN(const auto there, session.snapshot().Get(rules.kind->KeyOf(name).value()));
   if (there) return absl::OkStatus();
-  return session.Create(rules, record, "").status();
+  // As an import: what nobody has changed is brought up to date by the next one.
+  const editing::FieldMask all;
+  editing::ItemToImport item;
+  item.rules = &rules;
+  item.resource = &record;
+  item.fields = &all;
+  item.source = "Lectern";
+  return session.Import(item, "").status();
 }
 
 absl::Status CannotWrite(const std::filesystem::path& file) {

@@ -14,6 +14,7 @@
 #include "grpcpp/server.h"
 #include "grpcpp/server_builder.h"
 #include "services/erasure/purge.h"
+#include "services/imports/import_jobs.h"
 #include "services/rpc/pipeline.h"
 #include "services/server/contract.h"
 #include "services/server/engine_choice.h"
@@ -154,6 +155,8 @@ class RunningServer final : public Server {
 
   // What was deleted 30 days ago goes for good.
   void Purge(const std::function<bool()>& stopped) {
+    if (absl::Status swept = imports::SweepImports(backend_, jobs_, absl::Now()); !swept.ok())
+      Log(LogLevel::kError, "import-upkeep", {{"cause", std::string(swept.message())}});
     const absl::StatusOr<int> purged = erasure::PurgeDeleted(backend_, jobs_, AllRules(), absl::Now(), stopped);
     if (!purged.ok())
       Log(LogLevel::kError, "purge", {{"cause", std::string(purged.status().message())}});

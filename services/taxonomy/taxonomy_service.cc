@@ -73,4 +73,6 @@ void AddTaxonomyMethods(const aip::Backend& backend, rpc::MethodTable& methods) 
   editing::AddCollection<ThemeRequests>(backend, methods, Themes());
 }
 
+std::vector<const editing::Collection*> TaxonomyCollections() { return {&Topics(), &Themes()}; }
+
 }  // namespace lectern::taxonomy

@@ -66,4 +66,6 @@ void AddTeacherResourceMethods(const aip::Backend& backend, rpc::MethodTable& me
   editing::AddCollection<TeacherResourceRequests>(backend, methods, TeacherResources());
 }
 
+std::vector<const editing::Collection*> TeacherResourceCollections() { return {&TeacherResources()}; }
+
 }  // namespace lectern::teacher_resources

@@ -26,6 +26,9 @@ enum class Keyspace : uint8_t {
   // What was erased for good, for restores from older backups.
   kErasure = 34,
 
+  // What imports have staged, planned and done. Not kept for good, and not logged.
+  kImport = 35,
+
   // Derived from records, never logged.
   kIndex = 64,
   kUnique = 65,

@@ -37,7 +37,8 @@ const RecordKind& CountryRecords() {
       .prototype = &v1::Country::default_instance(),
       .indexes = {
           {.number = 10, .name = "name", .counted = {0}, .rows = OneRow},
-          {.number = 11, .name = kByDisplayName, .part_count = 1, .counted = {}, .rows = CountriesByDisplayName}}};
+          {.number = 11, .name = kByDisplayName, .part_count = 1, .counted = {}, .rows = CountriesByDisplayName},
+          ImportSourceIndex(12)}};
   return kind;
 }
 
@@ -54,7 +55,8 @@ const RecordKind& CountryPageRecords() {
                    .part_count = 1,
                    .counted = {1},
                    .counters_only = true,
-                   .rows = ReferencedNames}}};
+                   .rows = ReferencedNames},
+                  ImportSourceIndex(22)}};
   return kind;
 }
 
@@ -77,7 +79,8 @@ const RecordKind& HotlineRecords() {
                    .part_count = 1,
                    .counted = {1},
                    .counters_only = true,
-                   .rows = ReferencedNames}}};
+                   .rows = ReferencedNames},
+                  ImportSourceIndex(33)}};
   return kind;
 }
 

@@ -1,6 +1,7 @@
 // Declaration of the records of entries.
 #include "lectern/v1/entry.pb.h"
 #include "storage/records/kinds.h"
+#include "storage/records/likeness.h"
 #include "storage/records/sort_text.h"
 
 namespace lectern::storage {
@@ -32,14 +33,26 @@ std::vector<IndexParts> ByPublishTime(const Message& record) { return {{AsEntry(
 
 std::vector<IndexParts> BySourceKey(const Message& record) {
   const v1::Entry& entry = AsEntry(record);
-  if (entry.source_key().empty()) return {};
-  return {{entry.source_key()}};
+  std::vector<IndexParts> rows;
+  if (!entry.source_key().empty()) rows.push_back({entry.source_key()});
+  for (const std::string& merged : entry.merged_source_keys()) rows.push_back({merged});
+  return rows;
+}
+
+std::vector<IndexParts> ByLikeness(const Message& record) {
+  const std::string key = LikenessKey(AsEntry(record));
+  return key.empty() ? std::vector<IndexParts>() : std::vector<IndexParts>{{key}};
 }
 
 // An address that leads to somebody else now, or is withheld on purpose, reaches nobody who reads.
+bool HasUnsafeAddresses(const Message& record) {
+  const v1::LinkState state = AsEntry(record).link_state();
+  return state == v1::LINK_STATE_HIJACKED || state == v1::LINK_STATE_WITHHELD;
+}
+
 void StripUnsafeAddresses(Message& record, Audience) {
   auto& entry = static_cast<v1::Entry&>(record);
-  if (entry.link_state() != v1::LINK_STATE_HIJACKED && entry.link_state() != v1::LINK_STATE_WITHHELD) return;
+  if (!HasUnsafeAddresses(entry)) return;
   entry.clear_url();
   for (v1::Access& access : *entry.mutable_accesses()) access.clear_url();
 }
@@ -60,13 +73,16 @@ const RecordKind& EntryRecords() {
            {.number = 4, .name = kEntriesByPublishTime, .part_count = 1, .counted = {}, .rows = ByPublishTime},
            {.number = 5, .name = kBySourceKey, .part_count = 1, .counted = {}, .unique = true, .rows = BySourceKey},
            {.number = 6, .name = kByTitle, .part_count = 1, .counted = {}, .rows = ByTitle},
+           ImportSourceIndex(8),
+           {.number = 9, .name = kByLikeness, .part_count = 1, .counted = {}, .editors_only = true, .rows = ByLikeness},
            {.number = 7,
             .name = kByReference,
             .part_count = 1,
             .counted = {1},
             .counters_only = true,
             .rows = ReferencedNames}},
-      .strip = StripUnsafeAddresses};
+      .strip = StripUnsafeAddresses,
+      .strips = HasUnsafeAddresses};
   return kind;
 }
 

@@ -17,6 +17,7 @@ const RecordKind& SiteRecords();
 // Names of the indexes that callers ask for.
 inline constexpr std::string_view kBySourceKey = "source_key";
 inline constexpr std::string_view kByTitle = "title";
+inline constexpr std::string_view kByLikeness = "likeness";
 inline constexpr std::string_view kByDisplayName = "display_name";
 inline constexpr std::string_view kEntriesByTopic = "topic";
 inline constexpr std::string_view kEntriesByPublisher = "publisher";

@@ -12,7 +12,7 @@ bool IsUniqueRow(const std::string& key) { return key.front() == static_cast<cha
 }  // namespace
 
 absl::Status RecordBatch::PutRows(const RecordKind& kind, const std::string& record_key, const StoredRecord* old,
-                                  const Message& updated, std::set<std::string>& gone, std::set<std::string>& kept) {
+                                  const Message& updated, std::set<std::string>& gone, std::set<std::string>* kept) {
   ASSIGN_OR_RETURN(std::string value, EncodeRecord(kind, updated));
   preconditions_.push_back({record_key, old == nullptr ? 0 : old->revision});
   batch_.Put(record_key, std::move(value), /*logged=*/true);
@@ -23,7 +23,7 @@ absl::Status RecordBatch::PutRows(const RecordKind& kind, const std::string& rec
   for (const auto& [key, row] : before.rows)
     if (!after.rows.contains(key)) gone.insert(key);
   for (auto& [key, row] : after.rows) {
-    kept.insert(key);
+    if (kept != nullptr) kept->insert(key);
     if (before.rows.contains(key)) continue;
     if (IsUniqueRow(key)) preconditions_.push_back({key, 0});
     batch_.Put(key, std::move(row));
@@ -35,17 +35,25 @@ absl::Status RecordBatch::PutRows(const RecordKind& kind, const std::string& rec
 
 absl::Status RecordBatch::Put(const RecordKind& kind, const std::string& record_key, const StoredRecord* old,
                               const Message& updated) {
-  std::set<std::string> gone, kept;
-  RETURN_IF_ERROR(PutRows(kind, record_key, old, updated, gone, kept));
+  std::set<std::string> gone;
+  RETURN_IF_ERROR(PutRows(kind, record_key, old, updated, gone, nullptr));
   for (const std::string& key : gone) batch_.Delete(key);
   return absl::OkStatus();
+}
+
+void RecordBatch::Remove(const RecordKind& kind, const std::string& record_key, const StoredRecord& old) {
+  preconditions_.push_back({record_key, old.revision});
+  batch_.Delete(record_key, /*logged=*/true);
+  const DerivedRows before = Derive(kind, record_key, *old.message);
+  for (const auto& [key, row] : before.rows) batch_.Delete(key);
+  for (const auto& [key, count] : before.counters) counts_[key] -= count;
 }
 
 absl::Status RecordBatch::PutErasing(const Snapshot& snapshot, const RecordKind& kind, const std::string& record_key,
                                      const StoredRecord& old, const Message& old_becomes,
                                      const std::vector<PastState>& past, const Message& updated) {
   std::set<std::string> gone, kept;
-  RETURN_IF_ERROR(PutRows(kind, record_key, &old, updated, gone, kept));
+  RETURN_IF_ERROR(PutRows(kind, record_key, &old, updated, gone, &kept));
   ASSIGN_OR_RETURN(std::string replaced, EncodeRecord(kind, old_becomes));
   batch_.Rewrite(record_key, old.revision, std::move(replaced));
   for (const PastState& state : past) {

@@ -22,6 +22,10 @@ class RecordBatch {
   absl::Status Put(const RecordKind& kind, const std::string& record_key, const StoredRecord* old,
                    const Message& updated);
 
+  // Takes a record away with all that is derived from it, as if it had never been written; its past states stay in the
+  // store and are shown to nobody.
+  void Remove(const RecordKind& kind, const std::string& record_key, const StoredRecord& old);
+
   // A state that a record had.
   struct PastState {
     Revision revision = 0;
@@ -48,9 +52,10 @@ class RecordBatch {
   CommitRequest Take();
 
  private:
-  // Puts the record and the rows that it has from now on. `gone` gets the keys of those that it has no more.
+  // Puts the record and the rows that it has from now on, whose keys `kept` gets unless it is null. `gone` gets the
+  // keys of those that it has no more.
   absl::Status PutRows(const RecordKind& kind, const std::string& record_key, const StoredRecord* old,
-                       const Message& updated, std::set<std::string>& gone, std::set<std::string>& kept);
+                       const Message& updated, std::set<std::string>& gone, std::set<std::string>* kept);
 
   Batch batch_;
   std::vector<Precondition> preconditions_;

@@ -8,6 +8,7 @@
 #include "storage/engine/text.h"
 #include "storage/keys/key_codec.h"
 #include "storage/records/redaction.h"
+#include "storage/records/stable_hash.h"
 
 namespace lectern::storage {
 namespace {
@@ -30,13 +31,6 @@ std::vector<std::string_view> Segments(std::string_view name) {
   }
 }
 
-// FNV-1a: stable over versions of every library, since it is on disk.
-uint64_t StableHash(std::string_view text) {
-  uint64_t hash = 14695981039346656037u;
-  for (char c : text) hash = (hash ^ static_cast<uint8_t>(c)) * 1099511628211u;
-  return hash;
-}
-
 const google::protobuf::FieldDescriptor* Field(const Message& record, const char* name) {
   return record.GetDescriptor()->FindFieldByName(name);
 }
@@ -49,6 +43,14 @@ std::vector<IndexParts> PublicRows(const IndexDefinition& index, const Message& 
   return ApplyRedactions(*copy).ok() ? index.rows(*copy) : std::vector<IndexParts>();
 }
 
+std::vector<IndexParts> ImportSource(const Message& record) {
+  const auto* field = Field(record, "provenance");
+  if (field == nullptr || !record.GetReflection()->HasField(record, field)) return {};
+  const auto& provenance = static_cast<const v1::Provenance&>(record.GetReflection()->GetMessage(record, field));
+  if (provenance.source().empty()) return {};
+  return {{provenance.source()}};
+}
+
 // How rows follow from a definition; raise it when DeriveIndex answers otherwise than before. 2: rows of deleted
 // records.
 constexpr int kDerivation = 2;
@@ -59,6 +61,7 @@ uint64_t IndexDefinition::Hash() const {
   std::string text =
       absl::StrCat(kDerivation, "/", Absl(name), "/", version, "/", part_count, "/", unique, "/", counters_only);
   for (size_t length : counted) absl::StrAppend(&text, "/", length);
+  if (editors_only) absl::StrAppend(&text, "/editors");
   return StableHash(text);
 }
 
@@ -128,6 +131,15 @@ bool VisibleToReaders(const Message& record) {
   return !IsDeleted(record);
 }
 
+IndexDefinition ImportSourceIndex(uint16_t number) {
+  return {.number = number,
+          .name = kByImportSource,
+          .part_count = 1,
+          .counted = {},
+          .editors_only = true,
+          .rows = ImportSource};
+}
+
 DerivedRows Derive(const RecordKind& kind, const std::string& record_key, const Message& record) {
   DerivedRows derived;
   for (const IndexDefinition& index : kind.indexes) DeriveIndex(index, record_key, record, derived);
@@ -144,7 +156,7 @@ void DeriveIndex(const IndexDefinition& index, const std::string& record_key, co
   const bool deleted = IsDeleted(record);
   for (const Scope scope : {Scope::kEditors, Scope::kReaders, Scope::kDeleted}) {
     if (deleted != (scope == Scope::kDeleted) || (scope == Scope::kReaders && !VisibleToReaders(record))) continue;
-    if (index.counters_only && scope != Scope::kEditors) continue;
+    if ((index.counters_only || index.editors_only) && scope != Scope::kEditors) continue;
     // Readers find and order by what they can read: a redacted name must not show by its place in a listing.
     for (const IndexParts& parts : scope == Scope::kReaders ? PublicRows(index, record) : rows) {
       // The record's key makes the row unique and breaks ties by name.

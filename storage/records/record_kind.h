@@ -27,7 +27,8 @@ enum class Scope : uint8_t { kEditors = 0, kReaders = 1, kDeleted = 2 };
 using IndexParts = std::vector<std::string>;
 
 // An index over the records of one kind. Rows of a listing index: (number, scope, parts, record); a unique index has
-// (number, part) alone, so that a second record with the same part is refused. An index may keep its counters alone.
+// (number, part) alone, so that a second record with the same part is refused. An index may keep its counters alone, or
+// rows for editors alone.
 struct IndexDefinition {
   uint16_t number = 0;          // over all kinds; DO NOT CHANGE: on disk
   std::string_view name;        // what order_by and messages call it
@@ -36,6 +37,7 @@ struct IndexDefinition {
   std::vector<size_t> counted;  // lengths of the part prefixes whose records are counted
   bool unique = false;
   bool counters_only = false;
+  bool editors_only = false;  // nobody else asks by it
   // The parts of each of the record's rows; pure.
   std::vector<IndexParts> (*rows)(const Message& record) = nullptr;
 
@@ -56,6 +58,8 @@ struct RecordKind {
   std::vector<IndexDefinition> indexes;  // the first lists every record, in the kind's standard order
   // Takes out what some of those who read published records may not see; null where there is no such thing.
   void (*strip)(Message& record, Audience audience) = nullptr;
+  // False where `strip` would change nothing for any audience; null: it may always.
+  bool (*strips)(const Message& record) = nullptr;
 
   const IndexDefinition& StandardIndex() const { return indexes.front(); }
   // Counts, for each name, the records that name it in a field; null for kinds that name no other.
@@ -89,6 +93,11 @@ bool IsExpunged(const Message& record);
 // Names of the resources that the fields of `record` name, sorted, each once, without "@revision"; and of the country
 // that it lies in. Rows of ReferenceIndex().
 std::vector<IndexParts> ReferencedNames(const Message& record);
+
+// Name of the index of what imports from a source have brought.
+inline constexpr std::string_view kByImportSource = "import_source";
+// It, for a kind with provenance: one part, the source that the last import of the record named.
+IndexDefinition ImportSourceIndex(uint16_t number);
 
 // Everything that is derived from one record. Rows: key to value; counters: key to how often the record counts.
 struct DerivedRows {

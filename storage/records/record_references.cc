@@ -1,5 +1,7 @@
 // Which other resources a record names: read off the descriptors, so that no field can be forgotten.
 #include <set>
+#include <unordered_map>
+#include <vector>
 
 #include "google/api/field_behavior.pb.h"
 #include "google/api/resource.pb.h"
@@ -17,17 +19,27 @@ bool IsOutputOnly(const FieldDescriptor* field) {
   return false;
 }
 
-void Collect(const Message& message, std::set<std::string>& names) {
-  const auto* reflection = message.GetReflection();
-  std::vector<const FieldDescriptor*> fields;
-  reflection->ListFields(message, &fields);
-  for (const FieldDescriptor* field : fields) {
+// The fields of a type that name others, or hold fields that may. Looked up once a thread: every write of every record
+// asks for it.
+const std::vector<const FieldDescriptor*>& NamingFields(const google::protobuf::Descriptor* type) {
+  thread_local std::unordered_map<const google::protobuf::Descriptor*, std::vector<const FieldDescriptor*>> known;
+  const auto [at, added] = known.try_emplace(type);
+  for (int i = 0; added && i < type->field_count(); ++i) {
+    const FieldDescriptor* field = type->field(i);
     const bool refers = field->options().HasExtension(google::api::resource_reference);
     const bool nested = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
-    if ((!refers && !nested) || IsOutputOnly(field)) continue;
+    if ((refers || nested) && !IsOutputOnly(field)) at->second.push_back(field);
+  }
+  return at->second;
+}
+
+void Collect(const Message& message, std::set<std::string>& names) {
+  const auto* reflection = message.GetReflection();
+  for (const FieldDescriptor* field : NamingFields(message.GetDescriptor())) {
+    if (!field->is_repeated() && !reflection->HasField(message, field)) continue;
     const int size = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
     for (int i = 0; i < size; ++i) {
-      if (nested) {
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
         Collect(field->is_repeated() ? reflection->GetRepeatedMessage(message, field, i)
                                      : reflection->GetMessage(message, field),
                 names);

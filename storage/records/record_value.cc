@@ -18,15 +18,14 @@ constexpr uint8_t kVersion = 1;
 constexpr size_t kAudiences = 3;
 constexpr size_t kPartBytes = 12;  // offset, BASIC length, whole length
 constexpr size_t kHeaderBytes = 4 + kAudiences * kPartBytes;
+constexpr int kStampFields = 3;  // revision, etag, update_time
 
-void AppendUint32(std::string& out, size_t number) {
-  char bytes[4];
-  absl::big_endian::Store32(bytes, static_cast<uint32_t>(number));
-  out.append(bytes, sizeof bytes);
+void Store(std::string& out, size_t at, size_t number) {
+  absl::big_endian::Store32(out.data() + at, static_cast<uint32_t>(number));
 }
 
 // Where the first field numbered `first` or higher begins: fields are serialised in number order.
-size_t OffsetOfField(const std::string& bytes, int first) {
+size_t OffsetOfField(std::string_view bytes, int first) {
   using google::protobuf::internal::WireFormatLite;
   google::protobuf::io::CodedInputStream in(reinterpret_cast<const uint8_t*>(bytes.data()),
                                             static_cast<int>(bytes.size()));
@@ -43,6 +42,23 @@ void ClearFrom(Message& record, int first) {
   record.GetReflection()->ListFields(record, &fields);
   for (const auto* field : fields)
     if (field->number() >= first) record.GetReflection()->ClearField(&record, field);
+}
+
+bool HasStamps(const Message& record) {
+  const auto* descriptor = record.GetDescriptor();
+  for (int number = kFirstStampField; number < kFirstStampField + kStampFields; ++number)
+    if (const auto* field = descriptor->FindFieldByNumber(number);
+        field != nullptr && record.GetReflection()->HasField(record, field))
+      return true;
+  return false;
+}
+
+// False where the public projections are, byte for byte, the beginning of what editors read.
+bool PublicMayDiffer(const RecordKind& kind, const Message& record) {
+  if (HasRedactions(record)) return true;
+  if (kind.strip != nullptr && (kind.strips == nullptr || kind.strips(record))) return true;
+  // Those are serialised behind all others, whatever their numbers.
+  return !record.GetReflection()->GetUnknownFields(record).empty();
 }
 
 // What an audience other than editors reads.
@@ -80,32 +96,40 @@ size_t PartAt(Audience audience) { return 4 + static_cast<size_t>(audience) * kP
 }  // namespace
 
 absl::StatusOr<std::string> EncodeRecord(const RecordKind& kind, const Message& record) {
-  std::unique_ptr<Message> stored(record.New());
-  stored->CopyFrom(record);
-  ClearFrom(*stored, kFirstStampField);
+  std::unique_ptr<Message> without_stamps;
+  if (HasStamps(record)) {
+    without_stamps.reset(record.New());
+    without_stamps->CopyFrom(record);
+    ClearFrom(*without_stamps, kFirstStampField);
+  }
+  const Message& stored = without_stamps == nullptr ? record : *without_stamps;
 
-  std::string body = stored->SerializeAsString();
+  std::string value(kHeaderBytes, '\0');
+  stored.AppendPartialToString(&value);
+  const std::string_view body = std::string_view(value).substr(kHeaderBytes);
   const size_t editors = body.size();
   const size_t shared = OffsetOfField(body, kFirstEditorField);
+  const size_t basic = OffsetOfField(body, kFirstFullField);
   RETURN_IF_ERROR(CheckSize(kind, editors, shared));
   struct Part {
     size_t offset, basic, length;
   };
-  std::array<Part, kAudiences> parts{};
-  parts[static_cast<size_t>(Audience::kEditor)] = {0, OffsetOfField(body, kFirstFullField), editors};
   // Equal projections share their bytes: mostly all three are prefixes of one.
-  for (const Audience audience : {Audience::kEducator, Audience::kReader}) {
-    ASSIGN_OR_RETURN(const std::string bytes, PublicBytes(kind, *stored, audience));
-    const size_t basic = OffsetOfField(bytes, kFirstFullField);
-    const Part& educators = parts[static_cast<size_t>(Audience::kEducator)];
-    Part& part = parts[static_cast<size_t>(audience)];
-    if (body.compare(0, shared, bytes) == 0) {
-      part = {0, basic, shared};
-    } else if (audience == Audience::kReader && body.compare(educators.offset, educators.length, bytes) == 0) {
-      part = educators;
-    } else {
-      part = {body.size(), basic, bytes.size()};
-      body += bytes;
+  std::array<Part, kAudiences> parts{};
+  parts.fill({0, std::min(basic, shared), shared});
+  parts[static_cast<size_t>(Audience::kEditor)] = {0, basic, editors};
+  if (PublicMayDiffer(kind, stored)) {
+    for (const Audience audience : {Audience::kEducator, Audience::kReader}) {
+      ASSIGN_OR_RETURN(const std::string bytes, PublicBytes(kind, stored, audience));
+      const std::string_view bodies = std::string_view(value).substr(kHeaderBytes);
+      const Part& educators = parts[static_cast<size_t>(Audience::kEducator)];
+      if (bodies.substr(0, shared) == bytes) continue;
+      if (audience == Audience::kReader && bodies.substr(educators.offset, educators.length) == bytes) {
+        parts[static_cast<size_t>(audience)] = educators;
+      } else {
+        parts[static_cast<size_t>(audience)] = {bodies.size(), OffsetOfField(bytes, kFirstFullField), bytes.size()};
+        value += bytes;
+      }
     }
   }
 
@@ -114,13 +138,22 @@ absl::StatusOr<std::string> EncodeRecord(const RecordKind& kind, const Message& 
   if (IsDeleted(record)) flags |= RecordView::kDeleted;
   if (HasRedactions(record)) flags |= RecordView::kRedacted;
   if (IsExpunged(record)) flags |= RecordView::kExpunged;
-  std::string value{static_cast<char>(kVersion), static_cast<char>(flags), '\0', '\0'};
-  for (const Part& part : parts) {
-    AppendUint32(value, kHeaderBytes + part.offset);
-    AppendUint32(value, part.basic);
-    AppendUint32(value, part.length);
+  value[0] = static_cast<char>(kVersion);
+  value[1] = static_cast<char>(flags);
+  for (size_t i = 0; i < kAudiences; ++i) {
+    const size_t at = 4 + i * kPartBytes;
+    Store(value, at, kHeaderBytes + parts[i].offset);
+    Store(value, at + 4, parts[i].basic);
+    Store(value, at + 8, parts[i].length);
   }
-  return value + body;
+  return value;
+}
+
+absl::Status CheckStorable(const RecordKind& kind, const Message& record) {
+  // Nearly every record is so small that it fits whatever part of it readers see.
+  const size_t bytes = record.ByteSizeLong();
+  if (CheckSize(kind, bytes, bytes).ok()) return absl::OkStatus();
+  return EncodeRecord(kind, record).status();
 }
 
 absl::StatusOr<RecordView> RecordView::Parse(std::string_view value) {

@@ -26,6 +26,10 @@ inline constexpr int kFirstStampField = 1001;
 // a projection of its own: whatever can be written can be redacted.
 absl::StatusOr<std::string> EncodeRecord(const RecordKind& kind, const Message& record);
 
+// OK where EncodeRecord would find it small enough; RESOURCE_EXHAUSTED (LIMIT_EXCEEDED) as there. For records whose
+// redactions fit.
+absl::Status CheckStorable(const RecordKind& kind, const Message& record);
+
 // A stored record as it lies in memory. Valid as long as the bytes it was made of.
 class RecordView {
  public:

@@ -1,5 +1,8 @@
 #include "storage/records/sort_text.h"
 
+#include <algorithm>
+#include <cstdint>
+
 #include "unicode/normalizer2.h"
 #include "unicode/unistr.h"
 
@@ -11,6 +14,13 @@ constexpr size_t kMaxBytes = 256;
 }  // namespace
 
 std::string SortText(std::string_view text) {
+  // Of ASCII, letters alone are folded: most texts need no Unicode.
+  if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<uint8_t>(c) < 0x80; })) {
+    std::string lower(text.substr(0, kMaxBytes));
+    for (char& c : lower)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return lower;
+  }
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* fold = icu::Normalizer2::getNFKCCasefoldInstance(error);
   if (U_FAILURE(error)) return std::string(text.substr(0, kMaxBytes));

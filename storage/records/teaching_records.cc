@@ -47,38 +47,42 @@ const RecordKind& TeacherResourceRecords() {
             .part_count = 1,
             .counted = {1},
             .counters_only = true,
-            .rows = ReferencedNames}},
+            .rows = ReferencedNames},
+           ImportSourceIndex(44)},
       .strip = StripPartsForEducators};
   return kind;
 }
 
 const RecordKind& TopicRecords() {
-  static const RecordKind kind{.keyspace = Keyspace::kTopic,
-                               .plural = "topics",
-                               .singular = "topic",
-                               .pattern = {"topics", ""},
-                               .prototype = &v1::Topic::default_instance(),
-                               .indexes = {{.number = 50, .name = "name", .counted = {0}, .rows = OneRow}}};
+  static const RecordKind kind{
+      .keyspace = Keyspace::kTopic,
+      .plural = "topics",
+      .singular = "topic",
+      .pattern = {"topics", ""},
+      .prototype = &v1::Topic::default_instance(),
+      .indexes = {{.number = 50, .name = "name", .counted = {0}, .rows = OneRow}, ImportSourceIndex(51)}};
   return kind;
 }
 
 const RecordKind& ThemeRecords() {
-  static const RecordKind kind{.keyspace = Keyspace::kTheme,
-                               .plural = "themes",
-                               .singular = "theme",
-                               .pattern = {"themes", ""},
-                               .prototype = &v1::Theme::default_instance(),
-                               .indexes = {{.number = 60, .name = "name", .counted = {0}, .rows = OneRow}}};
+  static const RecordKind kind{
+      .keyspace = Keyspace::kTheme,
+      .plural = "themes",
+      .singular = "theme",
+      .pattern = {"themes", ""},
+      .prototype = &v1::Theme::default_instance(),
+      .indexes = {{.number = 60, .name = "name", .counted = {0}, .rows = OneRow}, ImportSourceIndex(61)}};
   return kind;
 }
 
 const RecordKind& SiteRecords() {
-  static const RecordKind kind{.keyspace = Keyspace::kSite,
-                               .plural = "sites",
-                               .singular = "site",
-                               .pattern = {"site"},
-                               .prototype = &v1::Site::default_instance(),
-                               .indexes = {{.number = 70, .name = "name", .counted = {0}, .rows = OneRow}}};
+  static const RecordKind kind{
+      .keyspace = Keyspace::kSite,
+      .plural = "sites",
+      .singular = "site",
+      .pattern = {"site"},
+      .prototype = &v1::Site::default_instance(),
+      .indexes = {{.number = 70, .name = "name", .counted = {0}, .rows = OneRow}, ImportSourceIndex(71)}};
   return kind;
 }
 

@@ -25,15 +25,6 @@ double ClientSeconds() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-// Of all cores; what a hypervisor gave to others counts as used.
-double MachineSeconds() {
-  std::ifstream in("/proc/stat");
-  std::string cpu;
-  long user = 0, nice = 0, system = 0, idle = 0, waiting = 0, hard = 0, soft = 0, stolen = 0;
-  in >> cpu >> user >> nice >> system >> idle >> waiting >> hard >> soft >> stolen;
-  return static_cast<double>(user + nice + system + hard + soft + stolen) / static_cast<double>(sysconf(_SC_CLK_TCK));
-}
-
 Usage Now(const MeasuredServer& server) { return {server.CpuSeconds(), ClientSeconds(), MachineSeconds()}; }
 
 Sample Round(const Subject& subject, const Pressure& pressure) {
@@ -65,6 +56,14 @@ Sample Round(const Subject& subject, const Pressure& pressure) {
 }
 
 }  // namespace
+
+double MachineSeconds() {
+  std::ifstream in("/proc/stat");
+  std::string cpu;
+  long user = 0, nice = 0, system = 0, idle = 0, waiting = 0, hard = 0, soft = 0, stolen = 0;
+  in >> cpu >> user >> nice >> system >> idle >> waiting >> hard >> soft >> stolen;
+  return static_cast<double>(user + nice + system + hard + soft + stolen) / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
 
 CaseResult Measure(const std::string& name, const std::vector<Subject>& subjects, const Pressure& pressure,
                    int rounds) {

@@ -40,6 +40,9 @@ struct CaseResult {
 // Throws std::runtime_error where a call fails.
 CaseResult Measure(const std::string& name, const std::vector<Subject>& subjects, const Pressure& pressure, int rounds);
 
+// Processor time of all cores so far, in seconds; what a hypervisor gave to others counts as used.
+double MachineSeconds();
+
 double Median(std::vector<double> values);
 // The median over all rounds of one subject's figure.
 double MedianOf(const CaseResult& result, const std::string& subject, double Sample::*figure);

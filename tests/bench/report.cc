@@ -29,13 +29,6 @@ constexpr Figure kFigures[] = {{"calls_per_second", &Sample::calls_a_second},
                                {"others_busy", &Sample::others_busy},
                                {"answer_bytes", &Sample::answer_bytes}};
 
-// Four digits say all that such a measurement knows.
-double Rounded(double value) {
-  if (value == 0 || !std::isfinite(value)) return 0;
-  const double step = std::pow(10.0, std::floor(std::log10(std::abs(value))) - 3);
-  return std::round(value / step) * step;
-}
-
 std::string Processor() {
   std::ifstream in("/proc/cpuinfo");
   for (std::string line; std::getline(in, line);)
@@ -44,6 +37,12 @@ std::string Processor() {
 }
 
 }  // namespace
+
+double Rounded(double value) {
+  if (value == 0 || !std::isfinite(value)) return 0;
+  const double step = std::pow(10.0, std::floor(std::log10(std::abs(value))) - 3);
+  return std::round(value / step) * step;
+}
 
 ordered_json ToJson(const CaseResult& result) {
   ordered_json json;

@@ -18,6 +18,9 @@ struct Ratio {
   std::string meaning;
 };
 
+// Four digits say all that such a measurement knows.
+double Rounded(double value);
+
 nlohmann::ordered_json ToJson(const CaseResult& result);
 // Processor, cores, memory, kernel and the version of gRPC.
 nlohmann::ordered_json Machine();

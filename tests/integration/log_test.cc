@@ -15,7 +15,7 @@ using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const std::filesystem::path kSamples = std::filesystem::path(LECTERN_SOURCE_DIR) / "samples";
+const std::filesystem::path kSamples = std::filesystem::path(LECTERN_SOURCE_DIR) / "samples" / "legacy";
 constexpr char kCountry[] = "countries/ke";
 constexpr char kFilter[] = "country = \"countries/ke\"";
 constexpr char kWrongFilter[] = "title = \"somebody by name\"";

@@ -35,9 +35,9 @@ const Page kSeed = {"Seed", kSource / ".." / "shared" / "seed" / "belgium.txt", 
 // As samples/README.md says.
 const std::vector<Page> kPages = {
     kSeed,
-    {"Netherlands", kSource / "samples" / "netherlands-human-trafficking.txt", "nl", "human-trafficking", 9},
-    {"Kenya", kSource / "samples" / "kenya-street-children.txt", "ke", "street-children", 10},
-    {"Philippines", kSource / "samples" / "philippines-sexual-exploitation-of-children.txt", "ph",
+    {"Netherlands", kSource / "samples" / "legacy" / "netherlands-human-trafficking.txt", "nl", "human-trafficking", 9},
+    {"Kenya", kSource / "samples" / "legacy" / "kenya-street-children.txt", "ke", "street-children", 10},
+    {"Philippines", kSource / "samples" / "legacy" / "philippines-sexual-exploitation-of-children.txt", "ph",
      "sexual-exploitation-of-children", 10}};
 
 std::vector<std::string> Import(const fs::path& path, const std::vector<std::string>& more = {}) {
@@ -223,18 +223,18 @@ TEST_P(SeedJob, HoldsWhatThePageHolds) {
 INSTANTIATE_TEST_SUITE_P(Pages, SeedJob, ::testing::Values(kSeed),
                          [](const auto& instance) { return instance.param.test_name; });
 
-// All samples at once, as ./dev run imports them: by their folder.
+// All pages among the samples at once, as ./dev run imports them: by their folder.
 TEST(Samples, FolderGoesInWholeAndOnce) {
   const TempDirectory directory;
   ServerProcess server(directory.path() / "data");
   const Lecternctl admin(server.address(), server.admin_key());
-  const json first = admin.Json(Import(kSource / "samples", kPublish));
+  const json first = admin.Json(Import(kSource / "samples" / "legacy", kPublish));
   std::set<std::string> countries;
   for (const json& page : first.at("pages")) countries.insert(page.at("country"));
   EXPECT_THAT(countries, IsSupersetOf({"countries/nl", "countries/ke", "countries/ph"}));
   ExpectCounts(first, first.at("created"), 0, 0);
   EXPECT_GE(first.at("created"), 9 + 10 + 10);
-  ExpectCounts(admin.Json(Import(kSource / "samples", kPublish)), 0, 0, first.at("created"));
+  ExpectCounts(admin.Json(Import(kSource / "samples" / "legacy", kPublish)), 0, 0, first.at("created"));
 }
 
 }  // namespace

@@ -98,6 +98,9 @@ void Authorize(grpc::ClientContext& context, const std::string& key) {
 Lecternctl::Lecternctl(std::string address, std::string key) : address_(std::move(address)), key_(std::move(key)) {}
 
 ProgramOptions Lecternctl::Options(ProgramOptions options) const {
+  // What it notes about imports is not for whoever runs the test.
+  static const TempDirectory state;
+  options.environment.try_emplace("XDG_STATE_HOME", state.path().string());
   options.environment["LECTERN_SERVER"] = address_;
   if (!key_.empty()) options.environment["LECTERN_TOKEN"] = key_;
   return options;
@@ -118,8 +121,9 @@ nlohmann::json Lecternctl::Json(const std::vector<std::string>& arguments) const
   return json;
 }
 
-std::unique_ptr<Program> Lecternctl::Start(const std::vector<std::string>& arguments) const {
-  return std::make_unique<Program>(IsolatedLecternctl(), arguments, Options({}));
+std::unique_ptr<Program> Lecternctl::Start(const std::vector<std::string>& arguments,
+                                           const ProgramOptions& options) const {
+  return std::make_unique<Program>(IsolatedLecternctl(), arguments, Options(options));
 }
 
 }  // namespace lectern::testing

@@ -63,7 +63,7 @@ class Lecternctl {
   // not print JSON.
   nlohmann::json Json(const std::vector<std::string>& arguments) const;
   // Starts it and leaves it running.
-  std::unique_ptr<Program> Start(const std::vector<std::string>& arguments) const;
+  std::unique_ptr<Program> Start(const std::vector<std::string>& arguments, const ProgramOptions& options = {}) const;
 
  private:
   ProgramOptions Options(ProgramOptions options) const;

@@ -17,16 +17,35 @@ namespace fs = std::filesystem;
 // A page has some hundred kilobytes. What is far larger is no page, and must not fill the memory.
 constexpr std::uintmax_t kLargestFile = 64 << 20;
 
-SourceFile ToSource(const fs::path& path) { return {path, AsUtf8(path.string()), AsUtf8(path.filename().string())}; }
+// `folder` is the one that was given, where the file was found in or below it.
+SourceFile ToSource(const fs::path& path, const fs::path& folder) {
+  SourceFile file;
+  file.path = path;
+  file.shown = AsUtf8(path.string());
+  file.name = AsUtf8(path.filename().string());
+  std::error_code error;
+  const fs::path whole = fs::absolute(path, error).lexically_normal();
+  const fs::path given = folder.empty() ? whole.parent_path() : fs::absolute(folder, error).lexically_normal();
+  // "pages" of both "pages" and "pages/".
+  const fs::path top = given.has_filename() ? given.parent_path() : given.parent_path().parent_path();
+  file.site_path = AsUtf8(whole.lexically_relative(top).generic_string());
+  if (error || file.site_path.empty()) file.site_path = file.name;
+  return file;
+}
 
-bool IsText(const fs::path& path) {
+std::string Extension(const fs::path& path) {
   std::string extension = path.extension().string();
   std::transform(extension.begin(), extension.end(), extension.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return extension == ".txt";
+  return extension;
 }
 
-void FindBelow(const fs::path& folder, std::vector<SourceFile>& found, std::vector<UnreadablePath>& unreadable) {
+bool IsPage(const fs::path& path) {
+  const std::string extension = Extension(path);
+  return extension == ".txt" || extension == ".htm" || extension == ".html";
+}
+
+void FindBelow(const fs::path& folder, const fs::path& given, FileList& list) {
   std::error_code error;
   std::vector<fs::path> paths;
   fs::directory_iterator entry(folder, error);
@@ -34,15 +53,42 @@ void FindBelow(const fs::path& folder, std::vector<SourceFile>& found, std::vect
     paths.push_back(entry->path());
     entry.increment(error);
   }
-  if (error) unreadable.push_back({AsUtf8(folder.string()), error.message()});
+  if (error) list.unreadable.push_back({AsUtf8(folder.string()), error.message()});
   std::sort(paths.begin(), paths.end());
   for (const fs::path& path : paths) {
     const bool link = fs::is_symlink(path, error);
     if (fs::is_directory(path, error)) {
-      if (!link) FindBelow(path, found, unreadable);
-    } else if (IsText(path)) {
-      found.push_back(ToSource(path));
+      if (!link) FindBelow(path, given, list);
+    } else if (IsPage(path)) {
+      list.files.push_back(ToSource(path, given));
     }
+  }
+}
+
+void FindInArchive(const fs::path& path, FileList& list) {
+  const std::string shown = AsUtf8(path.string());
+  absl::StatusOr<std::shared_ptr<Archive>> archive = Archive::Open(path);
+  if (!archive.ok()) {
+    list.unreadable.push_back({shown, std::string(archive.status().message())});
+    return;
+  }
+  for (const Archive::Entry& entry : (*archive)->entries()) {
+    const fs::path name(entry.name);
+    // Macintosh computers put a shadow of each file into their archives.
+    if (entry.name.starts_with("__MACOSX/")) continue;
+    if (Extension(name) == ".zip") {
+      list.unreadable.push_back({shown + ":" + entry.name, "is an archive inside an archive: unpack it and import it"});
+      continue;
+    }
+    if (!IsPage(name)) continue;
+    SourceFile file;
+    file.path = path;
+    file.shown = shown + ":" + entry.name;
+    file.name = name.filename().string();
+    file.site_path = AsUtf8(path.stem().string()) + "/" + entry.name;
+    file.archive = *archive;
+    file.index_in_archive = entry.index;
+    list.files.push_back(std::move(file));
   }
 }
 
@@ -52,14 +98,19 @@ FileList FindFiles(const std::vector<std::string>& paths) {
   FileList list;
   for (const std::string& path : paths) {
     std::error_code error;
-    if (!fs::is_directory(path, error)) {
-      list.files.push_back(ToSource(path));  // whether it can be read shows when it is
-      continue;
-    }
     const size_t before = list.files.size() + list.unreadable.size();
-    FindBelow(path, list.files, list.unreadable);
-    if (list.files.size() + list.unreadable.size() == before)
-      list.unreadable.push_back({AsUtf8(path), "there is no *.txt file in this folder"});
+    const bool folder = fs::is_directory(path, error);
+    if (folder) {
+      FindBelow(path, path, list);
+    } else if (fs::is_regular_file(path, error) && Archive::IsOne(path)) {
+      FindInArchive(path, list);
+    } else {
+      list.files.push_back(ToSource(path, {}));  // whether it can be read shows when it is
+    }
+    if (list.files.size() + list.unreadable.size() == before) {
+      list.unreadable.push_back({AsUtf8(path), std::string("there is no *.txt, *.htm or *.html file in this ") +
+                                                   (folder ? "folder" : "archive")});
+    }
   }
   return list;
 }
@@ -81,6 +132,10 @@ absl::StatusOr<std::string> ReadSource(const fs::path& path) {
   if (file.bad()) return absl::PermissionDeniedError(std::string("cannot be read: ") + std::strerror(errno));
   bytes.resize(static_cast<size_t>(file.gcount()));
   return bytes;
+}
+
+absl::StatusOr<std::string> ReadSource(const SourceFile& file) {
+  return file.archive == nullptr ? ReadSource(file.path) : file.archive->Read(file.index_in_archive);
 }
 
 }  // namespace lectern::admin

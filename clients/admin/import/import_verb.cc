@@ -1,11 +1,11 @@
-#include <algorithm>
+// import legacy, csv, tsv, jsonl, bibtex, ris, csl; import resume, undo.
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "clients/admin/import/files.h"
-#include "clients/admin/import/importer.h"
-#include "clients/admin/import/progress.h"
+#include "clients/admin/import/import_run.h"
+#include "clients/admin/operations.h"
 #include "clients/admin/publication.h"
 #include "clients/admin/random_id.h"
 #include "clients/admin/text_width.h"
@@ -15,87 +15,168 @@
 namespace lectern::admin {
 namespace {
 
-constexpr size_t kOperationDigits = 16;
-
-struct ImportOptions {
-  std::vector<std::string> paths;
+struct Typed {
+  ImportOptions options;
   bool publish = false;
-  bool dry_run = false;
+  bool make_template = false;
+  std::vector<std::string> merges;
   std::shared_ptr<PublicationOptions> publication = std::make_shared<PublicationOptions>();
 };
 
-// What stopped the run, what is stored, and what to do.
-void TellStop(Session& session, const Importer& importer, bool dry_run) {
-  std::ostream& err = session.output().err;
-  const Stop& stop = *importer.stop();
-  err << "lecternctl: " << Text(stop.failure) << '\n';
-  const int stored = importer.report().acknowledged();
-  if (stop.failure.exit_code == ExitCode::kNotAllowed && stored == 0) return;
-  err << fmt::format("The import stopped in {}. ", Printable(stop.file));
-  if (dry_run) {
-    err << "It was a dry run: nothing was stored.\n";
-  } else if (stored == 0) {
-    err << "The server acknowledged no entry; the same command can be run again.\n";
-  } else {
-    err << fmt::format(
-        "The server acknowledged {} entries and keeps them; running the same command again completes the "
-        "import.\n",
-        stored);
-  }
+std::string Named(const std::string& name) { return name.find('/') == std::string::npos ? "operations/" + name : name; }
+
+// ITEM=ENTRY.
+std::string CheckMerge(const std::string& text) {
+  const size_t equals = text.find('=');
+  const bool digits =
+      equals != std::string::npos && equals > 0 && equals < 12 && text.find_first_not_of("0123456789") == equals;
+  return digits && text.substr(equals + 1).starts_with("entries/") ? "" : "must be ITEM=entries/ID";
 }
 
-ExitCode ExitCodeOf(const Importer& importer) {
-  if (importer.stop()) return importer.stop()->failure.exit_code;
-  if (importer.bad_input()) return ExitCode::kBadInput;
-  const ImportReport& report = importer.report();
-  const bool conflict = std::any_of(report.pages.begin(), report.pages.end(),
-                                    [](const auto& page) { return page.outcome == "conflict"; });
-  return report.refused + report.conflicts > 0 || conflict || !report.refusals.empty() ? ExitCode::kRefused
-                                                                                       : ExitCode::kOk;
+ExitCode Import(Session& session, const Typed& typed) {
+  ImportOptions options = typed.options;
+  if (typed.publish) options.publication = typed.publication->ToProto();
+  for (const std::string& merge : typed.merges) {
+    const size_t equals = merge.find('=');
+    options.merges.emplace_back(std::stoll(merge.substr(0, equals)), merge.substr(equals + 1));
+  }
+  return ImportRun(session, std::move(options)).Run();
 }
 
-ExitCode ImportLegacy(Session& session, const ImportOptions& options) {
-  UploadOptions upload;
-  if (options.publish) upload.publication = options.publication->ToProto();
-  upload.validate_only = options.dry_run;
-  const FileList list = FindFiles(options.paths);
-  Output& output = session.output();
-  auto progress = std::make_unique<Progress>(output.err, output.err_is_terminal, list.files.size());
-  Importer importer(session, *progress, upload, "operations/legacy-" + RandomHex(kOperationDigits));
-  for (const UnreadablePath& path : list.unreadable) importer.Refuse(path);
-  for (const SourceFile& file : list.files) {
-    if (importer.stop()) break;
-    importer.Import(file);
-  }
-  progress.reset();
-  if (importer.stop()) TellStop(session, importer, options.dry_run);
-  // A run that was stopped before anything was stored has no result.
-  if (importer.stop() && importer.report().acknowledged() == 0) return ExitCodeOf(importer);
+ExitCode PrintTemplate(Session& session, formats::Format format) {
+  session.output().out << formats::TableTemplate(format);
+  return ExitCode::kOk;
+}
+
+ExitCode Resume(Session& session, const std::string& name) {
+  const std::string operation = Named(name);
+  absl::StatusOr<ImportOptions> noted = NotedImport(operation);
+  return ImportRun(session, noted.ok() ? *std::move(noted) : ImportOptions()).Resume(operation);
+}
+
+ExitCode Undo(Session& session, const std::string& name) {
+  v1::UndoImportRequest request;
+  request.set_operation(Named(name));
+  request.set_request_id(RandomUuid());
+  google::longrunning::Operation operation;
+  if (grpc::Status begun = session.connection().Call(&ImportApi::UndoImport, request, operation); !begun.ok())
+    return session.Fail(begun, request.operation());
+  const std::string undo = operation.name();
+  if (grpc::Status waited = WaitFor(session, undo, operation); !waited.ok()) return session.Fail(waited, undo);
+  if (const ExitCode ended = EndOf(session, operation); ended != ExitCode::kOk) return ended;
+  v1::UndoImportResponse response;
+  operation.response().UnpackTo(&response);
   if (session.json()) {
-    // What is not UTF-8 cannot get here (see SourceFile); a replacement is better than an exception all the same.
-    output.out << ToJson(importer.report()).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+    nlohmann::ordered_json json = {{"operation", undo},
+                                   {"undone", response.undone()},
+                                   {"conflictCount", response.conflict_count()},
+                                   {"conflicts", nlohmann::ordered_json::array()}};
+    for (const std::string& conflict : response.conflicts()) json["conflicts"].push_back(conflict);
+    session.output().out << json.dump(2) << '\n';
   } else {
-    Print(importer.report(), output.width, output.out);
-    if (options.dry_run) output.out << "A dry run: nothing was stored.\n";
+    for (const std::string& conflict : response.conflicts())
+      session.output().out << fmt::format("{} was changed by others since and is left alone\n", Printable(conflict));
+    session.output().out << fmt::format("{} undone, {} conflicts\n", response.undone(), response.conflict_count());
   }
-  return ExitCodeOf(importer);
+  return response.conflict_count() == 0 ? ExitCode::kOk : ExitCode::kRefused;
+}
+
+// What every import takes.
+void AddCommon(CLI::App& verb, const std::shared_ptr<Typed>& typed) {
+  ImportOptions& options = typed->options;
+  CLI::Option* publish =
+      verb.add_flag("--publish", typed->publish, "Publish what is imported (otherwise it lands as drafts)");
+  const PublicationFlags flags = AddPublicationFlags(verb, typed->publication);
+  publish->needs(flags.reviewed_by)->needs(flags.identity_risk);
+  flags.reviewed_by->needs(publish);
+  flags.identity_risk->needs(publish);
+  verb.add_option(
+          "--source", options.source,
+          "What the input is called: what the last import of the same brought and this one does not is reported "
+          "as absent (by default the file's name; of pages, each by itself)")
+      ->check(Utf8());
+  auto* dry = verb.add_flag("--dry-run", options.dry_run,
+                            "Run every check of the server, show the differences, and store nothing");
+  verb.add_flag("--review", options.review, "Stop once the differences are known; `import resume` commits")
+      ->excludes(dry);
+  verb.add_flag("--keep-going", options.keep_going, "Import what is not refused although something is");
+  verb.add_option("--merge", typed->merges,
+                  "ITEM=entries/ID: merge that item (numbers as in --output json) into an entry instead of making one")
+      ->check(CLI::Validator([](const std::string& text) { return CheckMerge(text); }, ""));
+  verb.add_option("--report", options.html, "Write the report as an HTML page to look at")->type_name("FILE");
+}
+
+void AddLegacy(CLI::App& import, Verb& chosen) {
+  auto typed = std::make_shared<Typed>();
+  typed->options.format = "legacy";
+  CLI::App* verb = import.add_subcommand("legacy", "Pages of the hand-kept site, as HTML or text");
+  verb->add_option("PATH", typed->options.paths,
+                   "Files, folders and zip archives; of the latter their *.txt, *.htm and *.html files")
+      ->required();
+  AddCommon(*verb, typed);
+  verb->callback([typed, &chosen] { chosen = [typed](Session& session) { return Import(session, *typed); }; });
+}
+
+void AddTable(CLI::App& import, Verb& chosen, const std::string& name, const std::string& what) {
+  auto typed = std::make_shared<Typed>();
+  ImportOptions& options = typed->options;
+  options.format = name;
+  const formats::Format format = *TableFormat(name);
+  const bool table = format == formats::Format::kCsv || format == formats::Format::kTsv;
+  CLI::App* verb = import.add_subcommand(name, what);
+  CLI::Option* paths = verb->add_option("FILE", options.paths, "Files to import");
+  if (table) {
+    paths->excludes(verb->add_flag("--template", typed->make_template,
+                                   "Print a table with all columns, an explanation of each and an example"));
+    verb->add_option("--map", options.header_map, "File with lines `Their header = column`, `-` for a column to ignore")
+        ->type_name("FILE");
+  } else {
+    paths->required();
+  }
+  if (format != formats::Format::kJsonLines) {
+    verb->add_option("--country", options.defaults.country, "Country of entries that name none: countries/be")
+        ->check(Utf8());
+    verb->add_option("--topic", options.defaults.topic, "Topic of entries that name none: topics/street-children")
+        ->check(Utf8());
+    verb->add_option("--section", options.defaults.section, "Section of entries that name none")->check(Utf8());
+    verb->add_option("--language", options.defaults.language, "Language of entries that name none")->check(Utf8());
+  }
+  verb->add_option("--refused", options.refused_to,
+                   "Where to write the records that are refused, each with the reason (default: FILE.refused)")
+      ->type_name("FILE");
+  AddCommon(*verb, typed);
+  verb->callback([typed, format, &chosen] {
+    if (!typed->make_template && typed->options.paths.empty()) throw CLI::RequiredError("FILE");
+    chosen = [typed, format](Session& session) {
+      return typed->make_template ? PrintTemplate(session, format) : Import(session, *typed);
+    };
+  });
+}
+
+void AddOfOperation(CLI::App& import, Verb& chosen, const std::string& verb_name, const std::string& what,
+                    ExitCode (*run)(Session&, const std::string&)) {
+  auto name = std::make_shared<std::string>();
+  CLI::App* verb = import.add_subcommand(verb_name, what);
+  verb->add_option("OPERATION", *name, "Name of the import, as it was printed: operations/ID")
+      ->required()
+      ->check(Utf8());
+  verb->callback([name, run, &chosen] { chosen = [name, run](Session& session) { return run(session, *name); }; });
 }
 
 }  // namespace
 
 void AddImportVerb(CLI::App& app, Verb& chosen) {
   CLI::App* import = app.add_subcommand("import", "Read files of other systems into the catalogue");
-  auto options = std::make_shared<ImportOptions>();
-  CLI::App* legacy = import->add_subcommand("legacy", "Country pages and lesson plans of the hand-kept site, as text");
-  legacy->add_option("PATH", options->paths, "Files, and folders whose *.txt files are read")->required();
-  CLI::Option* publish =
-      legacy->add_flag("--publish", options->publish, "Publish what is imported (otherwise it lands as drafts)");
-  const PublicationFlags flags = AddPublicationFlags(*legacy, options->publication);
-  publish->needs(flags.reviewed_by)->needs(flags.identity_risk);
-  flags.reviewed_by->needs(publish);
-  flags.identity_risk->needs(publish);
-  legacy->add_flag("--dry-run", options->dry_run, "Run every check of the server and store nothing");
-  legacy->callback([=, &chosen] { chosen = [=](Session& session) { return ImportLegacy(session, *options); }; });
+  import->require_subcommand(1);
+  AddLegacy(*import, chosen);
+  AddTable(*import, chosen, "csv", "Entries in a table, parted by commas");
+  AddTable(*import, chosen, "tsv", "Entries in a table, parted by tabs");
+  AddTable(*import, chosen, "jsonl", "Resources of all kinds, a line of JSON each, as an export writes them");
+  AddTable(*import, chosen, "bibtex", "Entries of a bibliography in BibTeX or BibLaTeX");
+  AddTable(*import, chosen, "ris", "Entries of a bibliography in RIS");
+  AddTable(*import, chosen, "csl", "Entries of a bibliography in CSL-JSON");
+  AddOfOperation(*import, chosen, "resume", "Take an import up where it stands", Resume);
+  AddOfOperation(*import, chosen, "undo", "Take back all that an import has written", Undo);
 }
 
 }  // namespace lectern::admin

@@ -1,28 +1,42 @@
 #include "clients/admin/import/progress.h"
 
-#include "clients/admin/text_width.h"
+#include <algorithm>
+
 #include "fmt/format.h"
 
 namespace lectern::admin {
 namespace {
 
 constexpr std::chrono::milliseconds kBetweenDrawings{100};
+constexpr std::chrono::seconds kBetweenLines{10};
 constexpr char kClearLine[] = "\r\x1b[K";
 
 }  // namespace
 
-Progress::Progress(std::ostream& err, bool terminal, size_t files) : err_(err), terminal_(terminal), files_(files) {}
+void Progress::Begin(const std::string& phase) {
+  phase_ = phase;
+  done_ = 0;
+  fraction_ = -1;
+  start_ = drawn_ = Clock::now();
+}
 
-Progress::~Progress() { Clear(); }
-
-void Progress::FileDone(const std::string& line, size_t entries) {
-  ++files_done_;
-  entries_done_ += entries;
+void Progress::At(int64_t done, double fraction) {
+  done_ = done;
+  fraction_ = fraction;
+  const auto now = Clock::now();
+  if (now - drawn_ < (terminal_ ? Clock::duration(kBetweenDrawings) : Clock::duration(kBetweenLines))) return;
+  drawn_ = now;
   if (!terminal_) {
-    err_ << Printable(line) << '\n';
-  } else if (files_done_ == files_ || Clock::now() - drawn_ >= kBetweenDrawings) {
-    Draw();
+    err_ << Line() << '\n';
+    return;
   }
+  err_ << kClearLine << Line() << std::flush;
+  drawn_any_ = true;
+}
+
+void Progress::End() {
+  Clear();
+  err_ << Line() << '\n';
 }
 
 void Progress::Say(const std::string& line) {
@@ -31,16 +45,17 @@ void Progress::Say(const std::string& line) {
 }
 
 void Progress::Clear() {
-  if (terminal_ && drawn_ != Clock::time_point()) err_ << kClearLine << std::flush;
+  if (drawn_any_) err_ << kClearLine << std::flush;
+  drawn_any_ = false;
 }
 
-void Progress::Draw() {
-  drawn_ = Clock::now();
-  const std::chrono::duration<double> passed = drawn_ - start_;
-  err_ << kClearLine
-       << fmt::format("{} of {} files, {} entries, {:.0f} entries/s", files_done_, files_, entries_done_,
-                      static_cast<double>(entries_done_) / std::max(passed.count(), 1e-3))
-       << std::flush;
+std::string Progress::Line() const {
+  const std::chrono::duration<double> passed = Clock::now() - start_;
+  std::string line =
+      fmt::format("{}: {} items, {:.0f}/s", phase_, done_, static_cast<double>(done_) / std::max(passed.count(), 1e-3));
+  if (fraction_ > 0 && fraction_ < 1)
+    line += fmt::format(", {:.0f} %, {:.0f} s left", 100 * fraction_, passed.count() * (1 - fraction_) / fraction_);
+  return line;
 }
 
 }  // namespace lectern::admin

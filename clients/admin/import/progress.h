@@ -2,21 +2,27 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <ostream>
 #include <string>
 
 namespace lectern::admin {
 
-// On a terminal one line that is written over and over; elsewhere a plain line a file.
+// On a terminal one line that is written over and over, with rate and time left; elsewhere a plain line a phase, and
+// one every ten seconds.
 class Progress {
  public:
-  Progress(std::ostream& err, bool terminal, size_t files);
-  ~Progress();
+  Progress(std::ostream& err, bool terminal) : err_(err), terminal_(terminal) {}
+  ~Progress() { Clear(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  // A file is done, `entries` of it were dealt with; `line` says what became of it.
-  void FileDone(const std::string& line, size_t entries);
+  // What begins. Example: "planning".
+  void Begin(const std::string& phase);
+  // `done` items are dealt with, which is `fraction` of all, 0 to 1; negative where that is not known.
+  void At(int64_t done, double fraction);
+  // The phase is over.
+  void End();
   // Something that must stay to be read.
   void Say(const std::string& line);
 
@@ -24,15 +30,15 @@ class Progress {
   using Clock = std::chrono::steady_clock;
 
   void Clear();
-  void Draw();
+  std::string Line() const;
 
   std::ostream& err_;
   const bool terminal_;
-  const size_t files_;
-  const Clock::time_point start_ = Clock::now();
-  Clock::time_point drawn_{};
-  size_t files_done_ = 0;
-  size_t entries_done_ = 0;
+  std::string phase_;
+  int64_t done_ = 0;
+  double fraction_ = -1;
+  Clock::time_point start_{}, drawn_{};
+  bool drawn_any_ = false;
 };
 
 }  // namespace lectern::admin

@@ -1,11 +1,13 @@
-// What an import did.
+// What an import did, or would do.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <ostream>
 #include <string>
 #include <vector>
 
-#include "lectern/v1/batch.pb.h"
+#include "lectern/v1/import.pb.h"
 #include "nlohmann/json.hpp"
 
 namespace lectern::admin {
@@ -15,6 +17,13 @@ struct ImportReport {
     std::string file;
     int line = 0;
     std::string text;
+  };
+  // Damage of a text, and what it may have been. Nothing was repaired.
+  struct Repair {
+    std::string file;
+    int line = 0;
+    std::string found;
+    std::string proposed;
   };
   // A country page, with the resource it became.
   struct Page {
@@ -30,45 +39,59 @@ struct ImportReport {
     std::string name;
     std::string outcome;
   };
-  // A lesson plan, with the teacher resource it became.
   struct TeacherResource {
     std::string file;
     std::string name;
     std::string outcome;
   };
-  // A file that could not be used, or an item that the server refused.
+  // A file that could not be used, a record that could not be read, or an item that the server refuses.
   struct Refusal {
     std::string file;
     std::string error;
+    int line = 0;
+    int column = 0;
+  };
+  // An item that somebody should look at: a conflict, what may be there already, what is absent.
+  struct Item {
+    std::string file;
+    int line = 0;
+    v1::ImportItemResult result;
   };
 
-  // The name in the provenance of all that this run wrote.
+  // Called with each file or record that cannot be used, as soon as it is known.
+  std::function<void(const std::string& line)> say = nullptr;
+
   std::string operation;
-  // Of entries and teacher resources.
-  int created = 0;
-  int updated = 0;
-  int unchanged = 0;
-  int conflicts = 0;
-  int refused = 0;
+  // Of entries and teacher resources of the hand-kept site; of everything that another format brings.
+  int64_t created = 0, updated = 0, unchanged = 0, conflicts = 0, refused = 0, deleted = 0, absent = 0, merged = 0;
+  int64_t duplicates = 0;
   std::vector<Warning> warnings;
+  // What is worth knowing and no warning: encodings.
+  std::vector<Warning> notes;
+  std::vector<Repair> repairs;
   std::vector<Page> pages;
   std::vector<Hotline> hotlines;
   std::vector<TeacherResource> teacher_resources;
   std::vector<Refusal> refusals;
+  std::vector<Item> items;
+  // Files that could not be used, and records that could not be read.
+  int bad_files = 0;
+  int unreadable = 0;
 
-  // Counts an entry or teacher resource that the server acknowledged.
-  void Count(v1::UpsertOutcome outcome);
-  // How many the server acknowledged.
-  int acknowledged() const { return created + updated + unchanged + conflicts; }
+  void BadFile(const std::string& file, const std::string& why);
+  void Refuse(const std::string& file, int line, int column, const std::string& why);
+  // Sets the counts; `kinds` names the kinds that count, all where it is empty.
+  void Count(const google::protobuf::RepeatedPtrField<v1::KindImportCounts>& counts,
+             const std::vector<std::string>& kinds);
 };
 
-// "created", "updated", "unchanged" or "conflict".
-std::string OutcomeText(v1::UpsertOutcome outcome);
+// "created", "updated", "unchanged", "conflict", "refused", "deleted", "absent" or "merged".
+std::string OutcomeText(v1::ImportOutcome outcome);
 
 // The result as scripts read it. All keys are there, zeros and empty lists too. Relied on: DO NOT CHANGE the names.
 nlohmann::ordered_json ToJson(const ImportReport& report);
 
-// The result as people read it: the first warnings, and without the refusals, which they were told of when they
+// The result as people read it: the first of each list, and without the refusals, which they were told of when they
 // happened. `width` as in Table.
 void Print(const ImportReport& report, size_t width, std::ostream& out);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "clients/admin/legacy/byline_pieces.h"
 #include "clients/admin/legacy/byline_words.h"
 #include "clients/admin/legacy/places.h"
 #include "clients/admin/legacy/reference_numbers.h"
@@ -14,106 +15,13 @@ namespace {
 
 constexpr size_t npos = std::string_view::npos;
 
-bool IsIssue(std::string_view segment) {
-  for (const std::string_view opener : {"issue ", "no. ", "vol. ", "volume ", "number "}) {
-    const size_t end = MatchPhrase(segment, 0, opener);
-    if (end != npos && end < segment.size() && IsDigit(segment[end])) return true;
-  }
-  return false;
-}
-
-// "39(1)" or "129-144": volume and pages of a journal.
-bool IsVolumeOrPages(std::string_view segment) {
-  if (segment.empty() || !IsDigit(segment.front())) return false;
-  const bool plain = std::all_of(segment.begin(), segment.end(), [](char c) {
-    return IsDigit(c) || c == '(' || c == ')' || c == '-' || c == ':' || c == '\xE2' || c == '\x80' || c == '\x93';
-  });
-  return plain && segment.find_first_of("(-:\xE2") != npos;
-}
-
 // What can be a dateline by its form: one to three words in capitals that are no known body. An acronym can be as well.
 bool IsInCapitals(std::string_view segment) {
   const auto capitals = std::count_if(segment.begin(), segment.end(), IsUpper);
   const bool letters_alone = std::all_of(segment.begin(), segment.end(),
                                          [](char c) { return IsUpper(c) || c == ' ' || c == '-' || c == '\''; });
-  return letters_alone && capitals >= 4 && Words(segment).size() <= 3 && !IsBody(segment) &&
+  return letters_alone && capitals >= 4 && Words(segment).size() <= 3 && !IsBodyName(segment) &&
          segment.find_first_of("AEIOUY") != npos;
-}
-
-// The persons that `segment` names; empty where any part of it is none.
-std::vector<v1::Contributor> ReadPersons(std::string_view segment) {
-  std::vector<v1::Contributor> persons;
-  if (segment.starts_with("and ")) segment.remove_prefix(4);
-  for (size_t pos = 0; pos <= segment.size();) {
-    size_t link = std::min(segment.find(" and ", pos), segment.find(" & ", pos));
-    const size_t skip = link == npos ? 1 : segment[link + 1] == '&' ? 3 : 5;
-    link = std::min(link, segment.size());
-    auto person = ReadPerson(Trim(segment.substr(pos, link - pos)));
-    if (!person) return {};
-    persons.push_back(*std::move(person));
-    pos = link + skip;
-  }
-  return persons;
-}
-
-// What stands beside a body's name and is no part of it: a session, a round, the number or the symbol of a document.
-bool IsBesideBody(std::string_view segment) {
-  for (const std::string_view word :
-       {"session", "plenary meeting", "agenda item", "treaty series", "evaluation round", "monitoring round",
-        "reporting round", "evaluation cycle", "monitoring cycle", "reporting cycle", "review cycle"}) {
-    if (HasWord(segment, word)) return true;
-  }
-  return !FindReferenceNumbers(segment).empty();
-}
-
-// `text` without the words at its end that lead to the number behind it: "Council of Europe Treaty Series No." gives
-// "Council of Europe".
-std::string_view WithoutLeadWords(std::string_view text, bool* led) {
-  *led = false;
-  for (bool more = true; more;) {
-    more = false;
-    text = Trim(text);
-    for (const std::string_view word : {"no.", "nos.", "no", "doc.", "document", "application", "act", "treaty series",
-                                        "resolution", "decision", "recommendation", "directive", "(", "-", "["}) {
-      if (text.size() < word.size() || AsciiLower(text.substr(text.size() - word.size())) != word) continue;
-      const size_t before = text.size() - word.size();
-      if (IsLetter(word.front()) && before > 0 && SpaceBefore(text, before) == 0) continue;
-      *led = *led || word.size() > 4;
-      text = Trim(text.substr(0, before));
-      more = true;
-    }
-  }
-  return text;
-}
-
-// The name of a body that opens `segment`: all of it, or what stands before a number in it.
-std::string_view BodyIn(std::string_view segment) {
-  if (!ReadPersons(segment).empty()) return {};
-  const std::vector<ReferenceNumber> numbers = FindReferenceNumbers(segment);
-  if (numbers.empty()) return IsBesideBody(segment) || !IsBody(segment) ? std::string_view() : segment;
-  bool led = false;
-  const Span span = numbers.front().span;
-  const std::string_view name = WithoutLeadWords(segment.substr(0, span.begin), &led);
-  const bool document = led || segment.substr(span.begin, span.end - span.begin).find('/') != npos ||
-                        numbers.front().kind == ReferenceNumber::Kind::kSymbol;
-  // "School No. 5" is a name; "Council Resolution 55/25" is not.
-  const std::string_view body = document ? name : segment;
-  return IsBody(body) ? body : std::string_view();
-}
-
-// What commas and semicolons part.
-std::vector<std::string_view> Pieces(std::string_view text) {
-  std::vector<std::string_view> pieces;
-  for (size_t pos = 0; pos <= text.size();) {
-    const size_t comma = std::min(text.find_first_of(",;", pos), text.size());
-    std::string_view piece = Trim(text.substr(pos, comma - pos));
-    while (!piece.empty() && (piece.back() == '-' || piece.back() == '('))
-      piece = Trim(piece.substr(0, piece.size() - 1));
-    while (!piece.empty() && piece.front() == ')') piece = Trim(piece.substr(1));
-    if (!piece.empty()) pieces.push_back(piece);
-    pos = comma + 1;
-  }
-  return pieces;
 }
 
 class Reader {
@@ -133,9 +41,15 @@ class Reader {
       behind = sure.substr(parts_.published->end);
       sure = sure.substr(0, parts_.published->begin);
     }
-    if (const size_t by = MatchPhrase(sure, 0, "by "); by != npos) sure.remove_prefix(by);
+    TakeOpener(&sure);
     Split(sure);
-    for (const std::string_view segment : Pieces(behind)) Behind(segment);
+    const bool body = std::any_of(segments_.begin(), segments_.end(), IsBodyName);
+    for (const std::string_view segment : Pieces(behind)) {
+      Behind(segment);
+      // "Anna Beispiel, 9 March 2004, The Observer"
+      const bool body_behind = !body && !segments_.empty() && IsBodyName(segment) && !IsBesideBody(segment);
+      if (body_behind && !ReadPersons(segments_.back()).empty()) segments_.push_back(segment);
+    }
     FindJournal();
     TakePersons();
     TakePlaces();
@@ -144,7 +58,51 @@ class Reader {
   }
 
  private:
-  void Split(std::string_view text) { segments_ = Pieces(text); }
+  // "By", "Edited by"
+  void TakeOpener(std::string_view* text) {
+    struct Opener {
+      std::string_view words;
+      const char* role;
+    };
+    for (const Opener& opener : {Opener{"by ", ""}, Opener{"written by ", ""}, Opener{"reported by ", ""},
+                                 Opener{"edited by ", "editor"}, Opener{"translated by ", "translator"}}) {
+      const size_t end = MatchPhrase(*text, 0, opener.words);
+      if (end == npos) continue;
+      text->remove_prefix(end);
+      role_ = opener.role;
+      return;
+    }
+  }
+
+  void Split(std::string_view text) {
+    for (const std::string_view piece : Pieces(text)) {
+      if (IsFiller(piece)) continue;
+      // "Anna Beispiel (The Observer)"
+      const size_t open = piece.find(" (");
+      const bool closed = open != npos && piece.ends_with(")");
+      const std::string_view inside = closed ? piece.substr(open + 2, piece.size() - open - 3) : std::string_view();
+      if (closed && !ReadPersons(Trim(piece.substr(0, open))).empty() && IsBodyName(inside)) {
+        segments_.push_back(Trim(piece.substr(0, open)));
+        segments_.push_back(inside);
+      } else {
+        segments_.push_back(piece);
+      }
+    }
+  }
+
+  // True for a name that none of the known words tells, where it can be nothing else: one of several words that is no
+  // person's and no place, or an acronym.
+  bool CanBePublisher(std::string_view segment) const {
+    if (!parts_.published || segment.size() > 100 || IsBesideBody(segment) || !ReadPersons(segment).empty())
+      return false;
+    if (IsKnownPlace(segment) || reference::FindCountryByName(segment) != nullptr || IsInCapitals(segment))
+      return false;
+    if (!IsWrittenAsName(segment) || IsIssue(segment) || IsVolumeOrPages(segment)) return false;
+    const std::vector<std::string_view> words = Words(segment);
+    const bool acronym = words.size() == 1 && segment.size() >= 3 && segment.size() <= 6 &&
+                         std::all_of(segment.begin(), segment.end(), IsUpper);
+    return acronym || (words.size() >= 2 && words.size() <= 6);
+  }
 
   // The segment that volume and issue make a journal, whatever it is called.
   void FindJournal() {
@@ -182,10 +140,12 @@ class Reader {
       if (here.empty()) break;
       persons.insert(persons.end(), here.begin(), here.end());
     }
-    const bool body_follows = taken < segments_.size() && (IsBody(segments_[taken]) || IsJournal(taken));
-    if (persons.empty() || !body_follows) return;
+    const bool body_follows = taken < segments_.size() && (IsBodyName(segments_[taken]) || IsJournal(taken));
+    const bool last = taken + 1 == segments_.size() && CanBePublisher(segments_[taken]);
+    if (persons.empty() || !(body_follows || last)) return;
+    for (v1::Contributor& person : persons) person.set_role(role_);
     parts_.contributors = std::move(persons);
-    parts_.contributors_confidence = 0.8F;
+    parts_.contributors_confidence = body_follows ? 0.8F : 0.6F;
     if (!place.empty()) SetPlace(place, 0.8F);
     segments_.erase(segments_.begin(), segments_.begin() + static_cast<std::ptrdiff_t>(taken));
   }
@@ -200,11 +160,23 @@ class Reader {
   bool IsTown(size_t i) const {
     const std::string_view segment = segments_[i];
     const bool acronym = IsInCapitals(segment) && !IsDateline(i) && Words(segment).size() == 1;
-    return !IsBody(segment) && Words(segment).size() <= 3 && !acronym && !IsBesideBody(segment) && !IsJournal(i);
+    return !IsBodyName(segment) && Words(segment).size() <= 3 && !acronym && !IsBesideBody(segment) && !IsJournal(i);
+  }
+
+  bool CanBeTown(size_t i) const {
+    const std::string_view segment = segments_[i];
+    const bool small = std::any_of(segment.begin(), segment.end(), IsLower);
+    return IsNewspaper(segments_[i - 1]) && IsTown(i) && small && IsWrittenAsName(segment) &&
+           segment.find_first_of("0123456789()") == npos && reference::FindCountryByName(segment) == nullptr;
   }
 
   void TakePlaces() {
     if (parts_.published && TakeKnownPlace()) return;
+    // "San Ejemplo" between a newspaper and the date.
+    if (const size_t last = segments_.size(); last >= 2 && parts_.published && CanBeTown(last - 1)) {
+      TakePlace(last - 1, last - 1, 0.5F);
+      return;
+    }
     for (size_t i = 0; i < segments_.size(); ++i) {
       if (IsDateline(i)) {
         SetPlace(std::string(segments_[i]), 0.6F);
@@ -249,14 +221,20 @@ class Reader {
     TakeSeries();
     auto body = segments_.begin();
     while (body != segments_.end() && BodyIn(*body).empty()) ++body;
-    if (body == segments_.end()) return;
+    if (body == segments_.end()) {
+      if (segments_.size() != 1 || !CanBePublisher(segments_.front())) return;
+      parts_.publisher = std::string(segments_.front());
+      parts_.publisher_confidence = 0.5F;
+      return;
+    }
     const std::string_view opening = BodyIn(*body);
     std::string_view name = opening;
     size_t taken = 1;
     // A body's own name may hold commas ("Human Rights, and Labor"), so what follows is its own up to what is surely
     // something else.
     if (opening.size() == body->size()) {
-      for (auto next = std::next(body); next != segments_.end() && !IsBesideBody(*next); ++next, ++taken) {
+      for (auto next = std::next(body); next != segments_.end() && !IsBesideBody(*next) && IsWrittenAsName(*next);
+           ++next, ++taken) {
         const std::string_view between(name.data() + name.size(),
                                        static_cast<size_t>(next->data() - name.data()) - name.size());
         if (std::any_of(between.begin(), between.end(), IsLetter)) break;
@@ -322,6 +300,8 @@ class Reader {
   bool issue_behind_ = false;
   // A view into raw_; empty where none is sure.
   std::string_view journal_;
+  // What the persons did, where it is not writing.
+  std::string role_;
   BylineParts parts_;
 };
 

@@ -40,6 +40,30 @@ constexpr std::array<std::string_view, 29> kNewsWords = {
 constexpr std::array<std::string_view, 5> kMagazineWords = {"newsletter", "newsletters", "magazine", "bulletin",
                                                             "digest"};
 
+// More of them; see IsBodyName.
+constexpr std::array<std::string_view, 43> kMoreBodyWords = {
+    "initiative",       "campaign", "partnership", "trust",       "charity",  "charities",     "ombudsman",
+    "movement",         "mission",  "authority",   "directorate", "police",   "court",         "church",
+    "hospital",         "clinic",   "consortium",  "league",      "radio",    "television",    "online",
+    "monitor",          "weekly",   "globe",       "inquirer",    "dispatch", "confederation", "laboratory",
+    "museum",           "archive",  "archives",    "helpline",    "hotline",  "task force",    "publishers",
+    "publishing",       "wire",     "inc.",        "ltd.",        "company",  "bank",          "observatory",
+    "secretary-general"};
+
+// Articles that open names of newspapers and societies elsewhere.
+constexpr std::array<std::string_view, 12> kArticles = {"Le", "La",  "Les", "El",  "Los", "Las",
+                                                        "Il", "Der", "Die", "Das", "Het", "O"};
+
+constexpr std::array<std::string_view, 20> kFillers = {
+    "monday",        "tuesday",       "wednesday",     "thursday",   "friday",
+    "saturday",      "sunday",        "staff writer",  "staff",      "staff reporter",
+    "correspondent", "reporter",      "staff writers", "ngo report", "special correspondent",
+    "annual report", "press release", "final report",  "report",     "full report"};
+
+// What opens a person's office or says what kind of paper it is.
+constexpr std::array<std::string_view, 5> kFillerOpeners = {"professor of ", "lecturer in ", "paper presented ",
+                                                            "assistant professor", "associate professor"};
+
 // Words that open names of bodies and campaigns and are nobody's name.
 constexpr std::array<std::string_view, 22> kNobody = {
     "child",   "children", "human",    "rights", "free",        "save", "global", "street",
@@ -74,7 +98,38 @@ bool IsBody(std::string_view segment) {
   return linked && words.size() > 2;
 }
 
+bool IsBodyName(std::string_view segment) {
+  if (IsBody(segment) || HasAnyWord(segment, kMoreBodyWords)) return true;
+  const std::vector<std::string_view> words = Words(segment);
+  return words.size() >= 2 && words.size() <= 4 && IsWrittenAsName(segment) &&
+         std::find(kArticles.begin(), kArticles.end(), words.front()) != kArticles.end();
+}
+
+bool IsWrittenAsName(std::string_view segment) {
+  constexpr std::array<std::string_view, 11> kSmall = {"the", "a",  "in", "at",  "do", "du",
+                                                       "des", "et", "y",  "und", "&"};
+  const std::vector<std::string_view> words = Words(segment);
+  return !words.empty() && std::all_of(words.begin(), words.end(), [&](std::string_view word) {
+    while (!word.empty() && (word.front() == '(' || word.front() == '"')) word.remove_prefix(1);
+    if (word.empty()) return true;
+    const bool small = IsParticle(word) || std::find(kLinks.begin(), kLinks.end(), word) != kLinks.end() ||
+                       std::find(kSmall.begin(), kSmall.end(), word) != kSmall.end();
+    return small || IsUpper(word.front()) || IsDigit(word.front()) || static_cast<unsigned char>(word.front()) >= 0xC3;
+  });
+}
+
+bool IsFiller(std::string_view segment) {
+  const std::string lower = AsciiLower(Collapse(segment));
+  return std::find(kFillers.begin(), kFillers.end(), lower) != kFillers.end() ||
+         std::any_of(kFillerOpeners.begin(), kFillerOpeners.end(),
+                     [&](std::string_view opener) { return lower.starts_with(opener); });
+}
+
 std::optional<v1::Contributor> ReadPerson(std::string_view name) {
+  // A title is no part of the name.
+  for (const std::string_view title : {"dr. ", "prof. ", "mr. ", "mrs. ", "ms. ", "rev. ", "fr. ", "sr. "}) {
+    if (const size_t end = MatchPhrase(name, 0, title); end != std::string_view::npos) name.remove_prefix(end);
+  }
   const std::vector<std::string_view> words = Words(name);
   if (words.size() < 2 || words.size() > 6) return std::nullopt;
   size_t family = words.size() - 1;
@@ -93,7 +148,7 @@ std::optional<v1::Contributor> ReadPerson(std::string_view name) {
     if (std::find(kNobody.begin(), kNobody.end(), AsciiLower(word)) != kNobody.end()) return std::nullopt;
     if (particle) family = std::min(family, i);
   }
-  if (IsBody(name) || words.back().ends_with(".")) return std::nullopt;
+  if (IsBodyName(name) || words.back().ends_with(".")) return std::nullopt;
   v1::Contributor person;
   const std::string_view given = Trim(name.substr(0, static_cast<size_t>(words[family].data() - name.data())));
   person.set_given(std::string(given));

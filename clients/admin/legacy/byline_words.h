@@ -11,6 +11,16 @@ namespace lectern::legacy {
 // True for a body: an office, a publisher, an organisation.
 bool IsBody(std::string_view segment);
 
+// The same, with more words that name bodies, and names that open with the article of another language ("Le Soir").
+// Which lines are titles does not depend on it (see LooksLikeByline), so it may grow.
+bool IsBodyName(std::string_view segment);
+
+// True where every word of `segment` is written as in a name: with a capital, or a small word that names hold.
+bool IsWrittenAsName(std::string_view segment);
+
+// What is neither person nor body where both are listed: a day of the week, "Staff Writer", "NGO Report".
+bool IsFiller(std::string_view segment);
+
 // True for a newspaper, a news agency or a broadcaster.
 bool IsNewspaper(std::string_view segment);
 

@@ -7,10 +7,12 @@
 #include "absl/status/status.h"
 #include "clients/admin/legacy/entry_layout.h"
 #include "clients/admin/legacy/entry_limits.h"
+#include "clients/admin/legacy/entry_links.h"
 #include "clients/admin/legacy/entry_reader.h"
 #include "clients/admin/legacy/front_matter.h"
 #include "clients/admin/legacy/hotline_reader.h"
 #include "clients/admin/legacy/legacy_kind.h"
+#include "clients/admin/legacy/old_address.h"
 #include "clients/admin/legacy/page_blocks.h"
 #include "clients/admin/legacy/page_subject.h"
 #include "clients/admin/legacy/source_key.h"
@@ -57,11 +59,6 @@ class Assembly {
       }
       parsed_.entries.push_back(std::move(entry));
     }
-    if (source_.converted_bytes() > 0) {
-      parsed_.warnings.push_back({0, 0,
-                                  "The file is not UTF-8; " + std::to_string(source_.converted_bytes()) +
-                                      " bytes were read as Windows-1252."});
-    }
     for (const std::string& warning : front.page.provenance().warnings()) parsed_.warnings.push_back({0, 0, warning});
     std::stable_sort(parsed_.warnings.begin(), parsed_.warnings.end(),
                      [](const auto& a, const auto& b) { return a.start_byte < b.start_byte; });
@@ -88,30 +85,31 @@ class Assembly {
 
 }  // namespace
 
-absl::StatusOr<ParsedPage> ParseCountryPage(std::string_view file_name, std::string_view bytes) {
-  file_name.remove_prefix(file_name.find_last_of("/\\") + 1);
-  absl::StatusOr<SourceText> source = SourceText::Decode(bytes);
-  if (!source.ok()) return source.status();
-  const LegacyKind kind = DetectKind(file_name, source->text());
-  if (kind == LegacyKind::kHtml) {
-    return absl::InvalidArgumentError(
-        "the file is HTML and only text is read here: open the page in a browser, save it as plain text and import "
-        "that.");
-  }
+absl::StatusOr<ParsedPage> ParseCountryPage(std::string_view path, const SourceText& source) {
+  const LegacyKind kind = DetectKind(path, source.text());
   if (kind != LegacyKind::kCountryPage) {
     return absl::InvalidArgumentError("the page looks like " + std::string(KindName(kind)) +
                                       ": only country pages are read by this command, so leave it out.");
   }
-  std::vector<Block> blocks = CutIntoBlocks(*source);
-  absl::StatusOr<PageSubject> subject = FindSubject(*source, file_name, &blocks);
-  const PageLayout layout = LayOut(*source, std::move(blocks));
+  std::vector<Block> blocks = CutIntoBlocks(source);
+  absl::StatusOr<PageSubject> subject = FindSubject(source, path, &blocks);
+  const PageLayout layout = LayOut(source, std::move(blocks));
   if (layout.entries.empty()) {
     return absl::InvalidArgumentError(
         "the page holds no entry: check that the whole page was saved, with its titles and \"[accessed <date>]\" "
         "lines.");
   }
   if (!subject.ok()) return subject.status();
-  return Assembly(*source, file_name).Run(layout, *subject);
+  ParsedPage parsed = Assembly(source, path.substr(path.find_last_of("/\\") + 1)).Run(layout, *subject);
+  AddOldAddresses(OldAddresses(path, source), parsed.page.mutable_legacy_addresses());
+  KeepPageLinks(source, layout, parsed.page.mutable_provenance());
+  return parsed;
+}
+
+absl::StatusOr<ParsedPage> ParseCountryPage(std::string_view path, std::string_view bytes) {
+  const absl::StatusOr<SourceText> source = SourceText::Decode(bytes);
+  if (!source.ok()) return source.status();
+  return ParseCountryPage(path, *source);
 }
 
 }  // namespace lectern::legacy

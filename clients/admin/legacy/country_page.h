@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "clients/admin/legacy/source_text.h"
 #include "lectern/v1/country.pb.h"
 #include "lectern/v1/entry.pb.h"
 
@@ -39,10 +40,14 @@ struct ParsedPage {
   std::vector<Warning> warnings;
 };
 
-// Reads one page. Pure: no file is touched, the same bytes give the same result, any thread may call it. `file_name`
-// (without folders) goes into the provenance and is the last resort for the country.
-// INVALID_ARGUMENT, each with one sentence that says what to do and does not name the file: not text; empty; longer
-// than 8 MiB; another kind of page; no entry; no country; no topic.
-absl::StatusOr<ParsedPage> ParseCountryPage(std::string_view file_name, std::string_view bytes);
+// Reads one page. Pure: no file is touched, the same bytes give the same result, any thread may call it. `path` is
+// the file's name with the folders it came in: the name goes into the provenance and is the last resort for the
+// country, the last folder that for the topic, and both say where the page stood on the old site. INVALID_ARGUMENT,
+// each with one sentence that says what to do and does not name the file: another kind of page; no entry; no country;
+// no topic.
+absl::StatusOr<ParsedPage> ParseCountryPage(std::string_view path, const SourceText& source);
+
+// Decodes `bytes` first: what SourceText::Decode refuses is refused here too.
+absl::StatusOr<ParsedPage> ParseCountryPage(std::string_view path, std::string_view bytes);
 
 }  // namespace lectern::legacy

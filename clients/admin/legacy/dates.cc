@@ -31,8 +31,8 @@ class Reader {
 
   // On success `next` is one past the last token taken.
   std::optional<FoundDate> At(size_t i, size_t* next) const {
-    for (const auto form :
-         {&Reader::DayFirst, &Reader::MonthFirst, &Reader::YearFirst, &Reader::Numbers, &Reader::YearAlone}) {
+    for (const auto form : {&Reader::DayFirst, &Reader::MonthFirst, &Reader::Season, &Reader::YearFirst,
+                            &Reader::Numbers, &Reader::YearAlone}) {
       if (auto found = (this->*form)(i, next)) return found;
     }
     return std::nullopt;
@@ -140,6 +140,17 @@ class Reader {
     if (!IsYear(second)) return std::nullopt;
     *next = second + 1;
     return Make(i, second, Digits(Value(second), 4) + "-" + Digits(month, 2));
+  }
+
+  // Winter 2009: EDTF of this level has no seasons.
+  std::optional<FoundDate> Season(size_t i, size_t* next) const {
+    if (tokens_[i].kind != DateToken::Kind::kWord) return std::nullopt;
+    const std::string word = AsciiLower(Text(i));
+    const bool season = word == "spring" || word == "summer" || word == "autumn" || word == "fall" || word == "winter";
+    const size_t year = PastSeparators(i + 1);
+    if (!season || !IsYear(year) || !IsUpper(text_[tokens_[i].begin])) return std::nullopt;
+    *next = year + 1;
+    return Make(i, year, Digits(Value(year), 4), "it names a season, so only the year was taken");
   }
 
   // 2006-08-25; 2006-08; 1996-AUG; 2008-2010.

@@ -130,7 +130,7 @@ class Layout {
   void FindHeaders() {
     size_t low = 0;
     for (size_t i = 0; i < page_.blocks.size();) {
-      if (IsFrontKind(Kind(i)) || Kind(i) == BlockKind::kSection) low = i + 1;
+      if (IsFrontKind(Kind(i)) || Kind(i) == BlockKind::kSection || Kind(i) == BlockKind::kCountryHeading) low = i + 1;
       if (Kind(i) != BlockKind::kAccessed) {
         ++i;
         continue;
@@ -144,7 +144,7 @@ class Layout {
     body_begin_ = headers_.empty() ? kNone : headers_.begin()->first;
     size_t last_opener = kNone;
     for (size_t i = 0; i < page_.blocks.size() && i < body_begin_; ++i) {
-      if (Kind(i) == BlockKind::kSection) {
+      if (Kind(i) == BlockKind::kSection || Kind(i) == BlockKind::kCountryHeading) {
         body_begin_ = i;
       } else if (Kind(i) == BlockKind::kCaution || Kind(i) == BlockKind::kGuidance ||
                  Kind(i) == BlockKind::kTeacherPointer) {
@@ -164,6 +164,11 @@ class Layout {
         if (std::find(page_.sections.begin(), page_.sections.end(), section_) == page_.sections.end()) {
           page_.sections.push_back(section_);
         }
+        open_ = false;
+        page_.around.push_back(i);
+        return i + 1;
+      case BlockKind::kCountryHeading:
+        country_heading_ = i;
         open_ = false;
         page_.around.push_back(i);
         return i + 1;
@@ -190,6 +195,7 @@ class Layout {
   size_t Open(const Header& header, bool accessed) {
     EntryBlocks entry = header.blocks;
     entry.section = section_;
+    entry.country_heading = country_heading_;
     for (const size_t title : entry.titles) {
       const size_t begin = page_.blocks[title].span.begin;
       entry.title_cut_out = entry.title_cut_out || std::binary_search(cut_out_.begin(), cut_out_.end(), begin);
@@ -228,7 +234,10 @@ class Layout {
           entry.notes.push_back(i);
       }
     }
-    return end;
+    // An address right below the accessed date is the entry's where it has no other.
+    const bool below = i < page_.blocks.size() && Kind(i) == BlockKind::kAddress && !page_.blocks[i].opens_after_blank;
+    if (below && entry.addresses.empty() && !headers_.contains(i)) entry.addresses.push_back(i++);
+    return i;
   }
 
   // An accessed run without a title above it.
@@ -267,6 +276,7 @@ class Layout {
   std::map<size_t, Header> headers_;
   std::vector<size_t> cut_out_;
   std::string section_;
+  std::optional<size_t> country_heading_;
   size_t body_begin_ = kNone;
   // Whether what follows belongs to the last entry.
   bool open_ = false;

@@ -14,6 +14,8 @@ namespace lectern::legacy {
 // The blocks of one entry, by what they are; numbers are places in PageLayout::blocks.
 struct EntryBlocks {
   std::string section;
+  // The heading with the country that it stands under, on pages of many countries.
+  std::optional<size_t> country_heading;
   std::vector<size_t> titles;
   std::optional<size_t> byline;
   std::optional<size_t> update;  // "Updated 6 Dec 2017"

@@ -65,6 +65,22 @@ void KeepLimits(v1::Entry* entry) {
 }
 
 void KeepLimits(v1::Provenance* provenance) {
+  constexpr int kMost = 256;
+  constexpr size_t kLongestLine = 16384;
+  if (provenance->spans_size() > kMost) {
+    // One run over all of the rest loses no byte.
+    provenance->mutable_spans(kMost - 1)->set_end_byte(provenance->spans(provenance->spans_size() - 1).end_byte());
+    provenance->mutable_spans()->DeleteSubrange(kMost, provenance->spans_size() - kMost);
+  }
+  // What is over these limits stands in raw_text as well.
+  while (provenance->unclaimed_lines_size() > kMost) provenance->mutable_unclaimed_lines()->RemoveLast();
+  for (std::string& line : *provenance->mutable_unclaimed_lines()) {
+    if (line.size() > kLongestLine) line = std::string(Shorten(line, kLongestLine));
+  }
+  while (provenance->warnings_size() >= kMost) provenance->mutable_warnings()->RemoveLast();
+  for (std::string& warning : *provenance->mutable_warnings()) {
+    if (warning.size() > 1024) warning = std::string(Shorten(warning, 1024));
+  }
   if (provenance->file().size() > 512) provenance->set_file(std::string(Shorten(provenance->file(), 512)));
   if (provenance->raw_text().size() > kLongestRawText) {
     provenance->set_raw_text(std::string(Shorten(provenance->raw_text(), kLongestRawText)));

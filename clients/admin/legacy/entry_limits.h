@@ -13,7 +13,7 @@ inline constexpr size_t kLongestRawText = size_t{256} << 10;
 // so.
 void KeepLimits(v1::Entry* entry);
 
-// Shortens raw text, warnings and file name of a provenance.
+// Shortens raw text, warnings, unclaimed lines, spans and file name of a provenance.
 void KeepLimits(v1::Provenance* provenance);
 
 }  // namespace lectern::legacy

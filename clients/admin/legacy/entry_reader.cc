@@ -8,6 +8,7 @@
 #include "clients/admin/legacy/damage.h"
 #include "clients/admin/legacy/dates.h"
 #include "clients/admin/legacy/entry_limits.h"
+#include "clients/admin/legacy/entry_links.h"
 #include "clients/admin/legacy/line_shapes.h"
 #include "clients/admin/legacy/passages.h"
 #include "clients/admin/legacy/source_types.h"
@@ -31,6 +32,7 @@ class Reader {
     Accesses();
     for (const size_t note : blocks_.notes) entry_.add_notes(OneLine(Text(note)));
     Annotation();
+    TakeLinks(source_, page_, blocks_, &entry_);
     Place();
     entry_.set_section(blocks_.section);
     entry_.set_language("en");
@@ -52,7 +54,7 @@ class Reader {
         const auto& marks = entry_.media_marks();
         if (std::find(marks.begin(), marks.end(), mark) == marks.end()) entry_.add_media_marks(std::move(mark));
       }
-      for (std::string& damage : FindDamage(title)) Warn(std::move(damage));
+      for (const Damage& damage : FindDamage(title)) Warn(damage.sentence);
       // A line that was nothing but a mark stays as it is: an entry has a title.
       entry_.add_title_lines(title.empty() ? OneLine(Text(block)) : std::move(title));
     }
@@ -156,8 +158,11 @@ class Reader {
   void Addresses() {
     for (const size_t block : blocks_.addresses) {
       const std::string_view printed = AddressOf(Text(block));
-      const bool has_scheme = HasPhrase(printed.substr(0, 8), "://");
-      const std::string address = has_scheme ? std::string(printed) : "https://" + std::string(printed);
+      const std::string linked = LinkedAddress(source_, page_.blocks[block].span, printed);
+      const bool has_scheme = !linked.empty() || HasPhrase(printed.substr(0, 8), "://");
+      const std::string address = !linked.empty() ? linked
+                                  : has_scheme    ? std::string(printed)
+                                                  : "https://" + std::string(printed);
       if (HasPhrase(Text(block), "[[")) Warn("Brackets are doubled around the address; they were taken off.");
       if (!entry_.url().empty() || address.size() > 2048) {
         entry_.mutable_provenance()->add_unclaimed_lines(std::string(Text(block)));
@@ -199,7 +204,7 @@ class Reader {
     std::vector<std::string_view> paragraphs;
     for (const size_t block : blocks_.annotation) {
       paragraphs.push_back(Text(block));
-      for (std::string& damage : FindDamage(Text(block))) Warn(std::move(damage));
+      for (const Damage& damage : FindDamage(Text(block))) Warn(damage.sentence);
       if (Text(block).size() > kLongestPassage) Warn("A paragraph longer than 64 KiB was parted.");
     }
     for (v1::Passage& passage : ReadPassages(paragraphs)) *entry_.add_passages() = std::move(passage);

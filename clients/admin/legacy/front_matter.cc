@@ -154,7 +154,7 @@ class Reader {
     if (!text.empty()) {
       if (introduction->paragraphs_size() >= 64 || text.size() > 16384) return false;
       introduction->add_paragraphs(std::string(text));
-      for (std::string& damage : FindDamage(text)) Warn(std::move(damage));
+      for (const Damage& damage : FindDamage(text)) Warn(damage.sentence);
     }
     if (source) {
       SetSource(bracket, introduction);

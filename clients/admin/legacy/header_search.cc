@@ -30,7 +30,9 @@ class Search {
     return Text(i).size() <= kLongestByline && LabelOf(Text(i)).empty() && EndsWithDate(Text(i));
   }
   bool NamesPublisher(size_t i) const { return LooksLikeByline(OneLine(Text(i))); }
-  bool InSection(size_t low) const { return low > 0 && Kind(low - 1) == BlockKind::kSection; }
+  bool InSection(size_t low) const {
+    return low > 0 && (Kind(low - 1) == BlockKind::kSection || Kind(low - 1) == BlockKind::kCountryHeading);
+  }
 
   std::optional<Header> Before(size_t low, size_t end) {
     Header header;

@@ -46,8 +46,6 @@ constexpr std::array<NamedKind, 9> kStems = {{{"00-lessonplan", LegacyKind::kLes
 }  // namespace
 
 LegacyKind DetectKind(std::string_view file_name, std::string_view text) {
-  const std::string_view head = text.substr(0, std::min<size_t>(text.size(), 2000));
-  if (Count(head, {"<html", "<!doctype", "<head", "<body"}) > 0) return LegacyKind::kHtml;
   if (Count(text, {"unit topic:", "grade level:", "lesson topic:", "primary method used", "purpose of the lesson",
                    "duration of the lesson", "lesson objectives", "anticipatory set", "sequence of learning activities",
                    "equipment and supplies needed"}) >= 2) {
@@ -90,8 +88,6 @@ std::string_view KindName(LegacyKind kind) {
       return "a list of resources for teachers";
     case LegacyKind::kLectureResources:
       return "a page of lecture resources by theme";
-    case LegacyKind::kHtml:
-      return "an HTML file";
   }
   return "a page of another kind";
 }

@@ -15,10 +15,10 @@ enum class LegacyKind {
   kBackground,
   kResourceList,
   kLectureResources,
-  kHtml,
 };
 
-// Judges by the text, and by the file's name where the text says nothing. `text` is UTF-8.
+// Judges by the text, and by the file's name where the text says nothing. `text` is that of a
+// SourceText.
 LegacyKind DetectKind(std::string_view file_name, std::string_view text);
 
 // What such a page is called in a message, with its article: "a lesson plan".

@@ -14,6 +14,7 @@
 #include "clients/admin/legacy/line_shapes.h"
 #include "clients/admin/legacy/navigation.h"
 #include "clients/admin/legacy/page_subject.h"
+#include "clients/admin/legacy/resource_links.h"
 #include "clients/admin/legacy/source_key.h"
 #include "clients/admin/legacy/white_space.h"
 
@@ -100,7 +101,7 @@ class Reader {
     if (!lesson.topic().empty()) SetConfidence("topic", 0.7F, provenance);
     if (!lesson.time_required().empty()) SetConfidence("time_required", 0.9F, provenance);
     FillProvenance(source_, std::move(claimed_), provenance);
-    if (source_.converted_bytes() > 0) Warn(0, "Parts of the file were read as Windows-1252.");
+    KeepLinks(source_, "", provenance);
     std::stable_sort(parsed_.warnings.begin(), parsed_.warnings.end(),
                      [](const auto& a, const auto& b) { return a.start_byte < b.start_byte; });
     for (const ParsedPage::Warning& warning : parsed_.warnings) {
@@ -118,6 +119,18 @@ class Reader {
     parsed_.warnings.push_back({source_.LineOf(offset), source_.FileOffset(offset), std::move(text)});
   }
   void Claim(std::string_view part) { claimed_.push_back(SpanOf(part)); }
+  // An item of a list, with the number before it.
+  void ClaimItem(std::string_view item) {
+    Span span = SpanOf(item);
+    size_t at = span.begin;
+    while (const size_t space = SpaceBefore(source_.text(), at)) at -= space;
+    if (at > 0 && (source_.text()[at - 1] == '.' || source_.text()[at - 1] == ')')) {
+      size_t digits = at - 1;
+      while (digits > 0 && IsDigit(source_.text()[digits - 1])) --digits;
+      if (digits < at - 1) span.begin = digits;
+    }
+    claimed_.push_back(span);
+  }
   void Unclaimed(std::string_view part) {
     for (const std::string_view line : Lines(part)) {
       parsed_.resource.mutable_provenance()->add_unclaimed_lines(std::string(line));
@@ -128,8 +141,9 @@ class Reader {
   void Take(const LessonPart& part) {
     v1::TeacherResource& lesson = parsed_.resource;
     const std::string_view value = source_.text(part.value);
-    if (part.field != LessonField::kFront) Claim(source_.text(part.heading));
-    for (std::string& damage : FindDamage(value)) Warn(part.value.begin, std::move(damage));
+    // With the mark that closes the heading.
+    if (part.field != LessonField::kFront) claimed_.push_back({part.heading.begin, part.value.begin});
+    for (const Damage& damage : FindDamage(value)) Warn(part.value.begin + damage.span.begin, damage.sentence);
     switch (part.field) {
       case LessonField::kFront:
         return Front(value);
@@ -165,6 +179,7 @@ class Reader {
   // Menu, number and heading above the first field.
   void Front(std::string_view value) {
     for (const std::string_view line : Lines(value)) {
+      if (NumberBeforeTopic(line)) continue;
       if (!TopicOf(line).empty() && line.size() <= 160) {
         front_topic_ = std::string(line);
         Claim(line);
@@ -174,6 +189,19 @@ class Reader {
         Unclaimed(line);
       }
     }
+  }
+
+  // "Lesson Plan #3 Human Trafficking", where two lines run together.
+  bool NumberBeforeTopic(std::string_view line) {
+    if (line.size() > 160 || TopicOf(line).empty() || MatchPhrase(line, 0, "lesson plan") == npos) return false;
+    const size_t digits = line.find_first_of("0123456789");
+    if (digits == npos || digits > 16) return false;
+    size_t end = digits;
+    while (end < line.size() && IsDigit(line[end])) ++end;
+    if (!Number(line.substr(0, end))) return false;
+    front_topic_ = std::string(Trim(line.substr(end)));
+    Claim(line);
+    return true;
   }
 
   // "Lesson Plan 2", "Lesson Plan #2", "2." or "Lesson Plan" alone.
@@ -244,15 +272,16 @@ class Reader {
     const size_t able = MatchPhrase(list.before, 0, "students will be able to");
     std::string_view before = list.before;
     if (able != npos) {
-      Claim(before.substr(0, able));
-      before = Trim(before.substr(able));
-      if (before.starts_with(":")) before = Trim(before.substr(1));
+      const std::string_view behind = Trim(before.substr(able));
+      const bool colon = behind.starts_with(":");
+      Claim(before.substr(0, colon ? before.find(':', able) + 1 : able));
+      before = colon ? Trim(behind.substr(1)) : behind;
     }
     if (list.items.empty())
       list.items = Lines(before);
     else if (!before.empty())
       Unclaimed(before);
-    Add(list.items, 32, kLongText, parsed_.resource.mutable_objectives());
+    Add(list.items, 32, 1024, parsed_.resource.mutable_objectives());
     if (!list.items.empty() && (list.items.size() < 2 || list.items.size() > 6)) {
       Warn(Offset(list.items.front()),
            "The lesson has " + std::to_string(list.items.size()) + " objectives where 2 to 6 are usual; please check.");
@@ -292,11 +321,12 @@ class Reader {
     for (const std::string_view item : items) {
       if (item.empty()) continue;
       if (field->size() >= most || item.size() > longest) {
+        ClaimItem(item);
         Unclaimed(item);
         continue;
       }
       *field->Add() = std::string(item);
-      Claim(item);
+      ClaimItem(item);
     }
   }
 
@@ -308,16 +338,20 @@ class Reader {
 
 }  // namespace
 
-absl::StatusOr<ParsedLesson> ParseLessonPlan(std::string_view file_name, std::string_view bytes) {
+absl::StatusOr<ParsedLesson> ParseLessonPlan(std::string_view file_name, const SourceText& source) {
   file_name.remove_prefix(file_name.find_last_of("/\\") + 1);
-  absl::StatusOr<SourceText> source = SourceText::Decode(bytes);
-  if (!source.ok()) return source.status();
-  const LegacyKind kind = DetectKind(file_name, source->text());
+  const LegacyKind kind = DetectKind(file_name, source.text());
   if (kind != LegacyKind::kLessonPlan) {
     return absl::InvalidArgumentError("the page looks like " + std::string(KindName(kind)) +
                                       ": only lesson plans are read here, so import it as what it is.");
   }
-  return Reader(*source).Read(file_name);
+  return Reader(source).Read(file_name);
+}
+
+absl::StatusOr<ParsedLesson> ParseLessonPlan(std::string_view file_name, std::string_view bytes) {
+  const absl::StatusOr<SourceText> source = SourceText::Decode(bytes);
+  if (!source.ok()) return source.status();
+  return ParseLessonPlan(file_name, *source);
 }
 
 }  // namespace lectern::legacy

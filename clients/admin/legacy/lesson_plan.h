@@ -18,7 +18,10 @@ struct ParsedLesson {
 };
 
 // Reads one lesson plan. Pure, as ParseCountryPage is. INVALID_ARGUMENT, each with one sentence that says what to do:
-// not text; empty; longer than 8 MiB; another kind of page; no title.
+// another kind of page; no title.
+absl::StatusOr<ParsedLesson> ParseLessonPlan(std::string_view file_name, const SourceText& source);
+
+// Decodes `bytes` first: what SourceText::Decode refuses is refused here too.
 absl::StatusOr<ParsedLesson> ParseLessonPlan(std::string_view file_name, std::string_view bytes);
 
 }  // namespace lectern::legacy

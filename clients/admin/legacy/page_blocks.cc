@@ -96,8 +96,21 @@ bool IsFrontKind(BlockKind kind) {
   }
 }
 
-std::vector<Block> CutIntoBlocks(const SourceText& source) {
-  const std::vector<PageMark> marks = FindPageMarks(source.text());
+std::vector<Block> CutIntoBlocks(const SourceText& source, const CutOptions& options) {
+  std::vector<PageMark> marks = FindPageMarks(source.text());
+  if (options.without_entries) {
+    std::erase_if(marks, [](const PageMark& mark) {
+      return mark.kind != BlockKind::kPeriod && mark.kind != BlockKind::kBars && mark.kind != BlockKind::kRights &&
+             mark.kind != BlockKind::kCitation;
+    });
+  }
+  for (const Span& heading : options.country_headings) {
+    const auto at = std::lower_bound(marks.begin(), marks.end(), heading.begin,
+                                     [](const PageMark& mark, size_t begin) { return mark.span.begin < begin; });
+    const bool before = at != marks.begin() && std::prev(at)->span.end > heading.begin;
+    const bool behind = at != marks.end() && at->span.begin < heading.end;
+    if (!before && !behind) marks.insert(at, {BlockKind::kCountryHeading, heading});
+  }
   return Cutter(source, marks).Run(FindParagraphs(source, marks));
 }
 

@@ -13,18 +13,19 @@ namespace lectern::legacy {
 
 enum class BlockKind {
   kText,
-  kSection,        // *** ARCHIVES ***
-  kAccessed,       // [accessed 6 May 2012]
-  kArchiveNote,    // At one time this article had been archived ... [here]
-  kReaderNote,     // [scroll down]
-  kAddress,        // www.example.org/page.htm
-  kEmptyBrackets,  // [], or the commas that a removed address left behind
-  kBars,           // |||||||||||
-  kNavigation,     // Main Menu; [ Contribute a new topic | Country-by-Country Reports ]
-  kImageText,      // Description: Description: Malawi
-  kHeading,        // The page's topic
-  kPeriod,         // In the early years of the 21st Century, 2000 to 2025
-  kCountryName,    // Republic of Malawi
+  kSection,         // *** ARCHIVES ***
+  kAccessed,        // [accessed 6 May 2012]
+  kArchiveNote,     // At one time this article had been archived ... [here]
+  kReaderNote,      // [scroll down]
+  kAddress,         // www.example.org/page.htm
+  kEmptyBrackets,   // [], or the commas that a removed address left behind
+  kBars,            // |||||||||||
+  kNavigation,      // Main Menu; [ Contribute a new topic | Country-by-Country Reports ]
+  kImageText,       // Description: Description: Malawi
+  kHeading,         // The page's topic
+  kPeriod,          // In the early years of the 21st Century, 2000 to 2025
+  kCountryName,     // Republic of Malawi
+  kCountryHeading,  // Malawi, over the entries of that country on a page of many
   kCaution,
   kGuidance,
   kTeacherPointer,  // Have a look at our Resources for Teachers.
@@ -60,7 +61,14 @@ struct AccessedRun {
 // Every accessed run of `text`, in order.
 std::vector<AccessedRun> FindAccessedRuns(std::string_view text);
 
+struct CutOptions {
+  // Lines that name the country of the entries below them, in page order.
+  std::vector<Span> country_headings;
+  // Only period, table bars, rights notice and citation line are told: for pages that hold no entries.
+  bool without_entries = false;
+};
+
 // Cuts the whole page. The blocks are in page order and cover all of it but white space.
-std::vector<Block> CutIntoBlocks(const SourceText& source);
+std::vector<Block> CutIntoBlocks(const SourceText& source, const CutOptions& options = {});
 
 }  // namespace lectern::legacy

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "clients/admin/legacy/line_shapes.h"
 #include "clients/admin/legacy/navigation.h"
+#include "clients/admin/legacy/old_address.h"
 #include "clients/admin/legacy/white_space.h"
 
 namespace lectern::legacy {
@@ -57,8 +58,8 @@ std::string NameOfFile(std::string_view file_name) {
 
 class Finder {
  public:
-  Finder(const SourceText& source, std::string_view file_name, std::vector<Block>* blocks)
-      : source_(source), file_name_(file_name), blocks_(*blocks) {}
+  Finder(const SourceText& source, std::string_view path, std::vector<Block>* blocks)
+      : source_(source), path_(path), blocks_(*blocks) {}
 
   absl::StatusOr<PageSubject> Run() {
     front_end_ = 0;
@@ -214,13 +215,16 @@ class Finder {
       if (block.kind == BlockKind::kImageText && hinted == nullptr) hinted = CountryAtEnd(text);
       if (hinted != nullptr) break;
     }
-    const reference::Country* of_file = CountryNamed(NameOfFile(file_name_));
     if (subject_.country == nullptr) {
-      subject_.country = hinted != nullptr ? hinted : of_file;
+      const reference::Country* of_address = hinted == nullptr ? CountryOfAddress() : nullptr;
+      const reference::Country* of_file = CountryNamed(NameOfFile(path_));
+      subject_.country = hinted != nullptr ? hinted : of_address != nullptr ? of_address : of_file;
       if (subject_.country != nullptr) {
         subject_.warnings.push_back("The page prints no country name on a line of its own; " +
                                     std::string(subject_.country->name) + " was taken from " +
-                                    (hinted != nullptr ? "its other headings." : "the file's name."));
+                                    (hinted != nullptr       ? "its other headings."
+                                     : of_address != nullptr ? "the address that it was saved from."
+                                                             : "the file's name."));
       }
     } else if (hinted != nullptr && hinted != subject_.country) {
       subject_.warnings.push_back("The page is headed " + subject_.printed_country_name + ", but other lines name " +
@@ -228,7 +232,24 @@ class Finder {
     }
   }
 
-  // Without a heading: the citation line with the address in it, what the menu leaves out, and last the menu itself.
+  // The country in an address that the page gives for itself.
+  const reference::Country* CountryOfAddress() const {
+    for (const std::string& address : source_.page_addresses()) {
+      if (const auto* country = CountryNamed(NameOfFile(address))) return country;
+    }
+    return nullptr;
+  }
+
+  // The topic of the section that the page's address or folder names.
+  std::string_view TopicOfAddress() const {
+    for (const std::string& address : OldAddresses(path_, source_)) {
+      if (const std::string_view topic = TopicOf(address); !topic.empty()) return topic;
+    }
+    return {};
+  }
+
+  // Without a heading: the citation line with the address in it, what the menu leaves out, the page's address, and last
+  // the menu itself.
   void Topic() {
     std::string_view cited;
     for (const Block& block : blocks_) {
@@ -250,14 +271,15 @@ class Finder {
       }
       if (left.size() == 1) subject_.topic = std::string(left.front());
     }
+    if (subject_.topic.empty()) subject_.topic = std::string(TopicOfAddress());
     if (subject_.topic.empty()) subject_.topic = std::string(menu_topic_);
     if (!subject_.topic.empty()) {
-      subject_.warnings.push_back("The page has no heading; its topic was taken from its other lines.");
+      subject_.warnings.push_back("The page has no heading; its topic was taken from its other lines or its address.");
     }
   }
 
   const SourceText& source_;
-  std::string_view file_name_;
+  std::string_view path_;
   std::vector<Block>& blocks_;
   size_t front_end_ = 0;
   // Topic of the menu's last line, for want of a heading.
@@ -289,9 +311,8 @@ std::string_view TopicOf(std::string_view heading) {
   return {};
 }
 
-absl::StatusOr<PageSubject> FindSubject(const SourceText& source, std::string_view file_name,
-                                        std::vector<Block>* blocks) {
-  return Finder(source, file_name, blocks).Run();
+absl::StatusOr<PageSubject> FindSubject(const SourceText& source, std::string_view path, std::vector<Block>* blocks) {
+  return Finder(source, path, blocks).Run();
 }
 
 }  // namespace lectern::legacy

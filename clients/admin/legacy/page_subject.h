@@ -27,9 +27,9 @@ struct PageSubject {
 // Topic id for a heading or a section of the old site; empty where it names none.
 std::string_view TopicOf(std::string_view heading);
 
+// `path` is the file's name with the folders it came in. What the page says goes before what its address says.
 // Reads the subject and tells the blocks that carry it (heading, period, country name, navigation) by their kind.
 // INVALID_ARGUMENT where country or topic cannot be determined.
-absl::StatusOr<PageSubject> FindSubject(const SourceText& source, std::string_view file_name,
-                                        std::vector<Block>* blocks);
+absl::StatusOr<PageSubject> FindSubject(const SourceText& source, std::string_view path, std::vector<Block>* blocks);
 
 }  // namespace lectern::legacy

@@ -33,6 +33,18 @@ bool OpensByline(std::string_view before, std::string_view line, std::string_vie
   return !parts.publisher.empty() || !parts.series.empty();
 }
 
+// Full lines that end no sentence, with a line behind that begins in a small letter and is no address.
+size_t CountBrokenSentences(const SourceText& source, size_t width) {
+  size_t count = 0;
+  for (size_t i = 0; i + 1 < source.lines().size(); ++i) {
+    const std::string_view line = Trim(source.text(source.lines()[i]));
+    const std::string_view next = Trim(source.text(source.lines()[i + 1]));
+    if (line.empty() || next.empty() || CodePoints(line) + 15 < width) continue;
+    if (IsLower(next.front()) && AddressOf(next).empty() && !EndsSentence(line)) ++count;
+  }
+  return count;
+}
+
 }  // namespace
 
 size_t WrapWidth(const SourceText& source) {
@@ -54,7 +66,9 @@ size_t WrapWidth(const SourceText& source) {
   if (width < kNarrowest || width > kWidest) return 0;
   const auto full =
       std::count_if(followed.begin(), followed.end(), [&](size_t length) { return length + 15 >= width; });
-  return static_cast<size_t>(full) * 4 >= followed.size() ? width : 0;
+  if (static_cast<size_t>(full) * 4 >= followed.size()) return width;
+  // A page of short lines: a sentence that goes on in a small letter behind a full line was wrapped all the same.
+  return CountBrokenSentences(source, width) >= 2 ? width : 0;
 }
 
 std::vector<Paragraph> FindParagraphs(const SourceText& source, const std::vector<PageMark>& marks) {

@@ -44,6 +44,11 @@ std::string EntrySourceKey(const v1::Entry& entry, size_t ordinal) {
   return KeyOf(parts);
 }
 
+std::string LectureEntryKey(const v1::Entry& entry, size_t ordinal) {
+  return KeyOf(
+      {"lecture-entry", entry.themes_size() > 0 ? entry.themes(0) : std::string(), EntrySourceKey(entry, ordinal)});
+}
+
 std::string RankOf(size_t index) {
   constexpr std::string_view kDigits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   std::string rank = "0000V";

@@ -21,6 +21,10 @@ std::string KeyOf(const std::vector<std::string>& parts);
 // These rules are part of the data that stores hold: DO NOT CHANGE them.
 std::string EntrySourceKey(const v1::Entry& entry, size_t ordinal);
 
+// The same for an entry on a page of lecture resources, from its first theme as well: the page quotes another part of a
+// source than the country's own page does, and the two must not take each other's place. DO NOT CHANGE.
+std::string LectureEntryKey(const v1::Entry& entry, size_t ordinal);
+
 // Rank of the `index`-th entry (from 0) of a page: five base-62 digits whose bytes sort in page order. The last digit
 // is the middle one, so that there is room on both sides.
 std::string RankOf(size_t index);

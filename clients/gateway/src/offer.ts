@@ -16,6 +16,12 @@ const ADMIN_METHODS = new Set([
 // Reads whose requests say what somebody looks for: an address ends up in histories and logs, a body does not.
 const POST_ONLY = /^(Search|Suggest)/;
 
+// The unary method that does what a stream does, where that is no listing. A test sees to it that no stream is without.
+const TWINS = new Map([
+  ["Export", "ExportPage"],
+  ["StreamItems", "StageItems"],
+]);
+
 export interface Offer {
   readonly method: DescMethod;
   /** "/lectern.v1.EntryService/GetEntry". */
@@ -43,8 +49,9 @@ export function offerOf(method: DescMethod): Offer {
   const name = methodName(method);
   const unary = method.methodKind === "unary";
   const read = method.idempotency === MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS;
-  // Beside every stream of the contract stands a listing in the same service.
-  const twins = unary ? [] : method.parent.methods.filter((m) => m.methodKind === "unary" && m.name.startsWith("List"));
+  const twin = TWINS.get(method.name);
+  const isTwin = (other: string): boolean => (twin === undefined ? other.startsWith("List") : other === twin);
+  const twins = unary ? [] : method.parent.methods.filter((m) => m.methodKind === "unary" && isTwin(m.name));
   return {
     method,
     path: `/${name}`,

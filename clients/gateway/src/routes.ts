@@ -1,5 +1,11 @@
 // One handler for each method of the contract, made from its descriptor.
-import { toBinary, type DescMethodServerStreaming, type DescMethodUnary, type Message } from "@bufbuild/protobuf";
+import {
+  toBinary,
+  type DescMethodBiDiStreaming,
+  type DescMethodServerStreaming,
+  type DescMethodUnary,
+  type Message,
+} from "@bufbuild/protobuf";
 import { Code, createConnectRouter, type ConnectRouter } from "@connectrpc/connect";
 import type { UniversalHandler } from "@connectrpc/connect/protocol";
 import { compressionGzip } from "@connectrpc/connect-node";
@@ -79,9 +85,16 @@ function etagOf(method: DescMethodUnary, answer: Answer): string {
 
 function addStream(router: ConnectRouter, offer: Offer, errors: ErrorMaker): void {
   const refuse = () => errors.make(Code.Unimplemented, "STREAM_UNSUPPORTED", streamMessage(offer));
-  // The contract has server streams alone; another kind would have to be thought about first.
-  if (offer.method.methodKind !== "server_streaming") throw new Error(`${offer.path} is a stream of its caller's`);
-  router.rpc(offer.method as DescMethodServerStreaming, async function* () {
-    throw refuse();
-  });
+  const { methodKind } = offer.method;
+  if (methodKind === "server_streaming") {
+    router.rpc(offer.method as DescMethodServerStreaming, async function* () {
+      throw refuse();
+    });
+  } else if (methodKind === "bidi_streaming") {
+    router.rpc(offer.method as DescMethodBiDiStreaming, async function* () {
+      throw refuse();
+    });
+  } else {
+    throw new Error(`${offer.path} is a stream of its caller's alone, which the contract had none of`);
+  }
 }

@@ -47,9 +47,9 @@ test("every stream of the contract has a unary twin", () => {
 });
 
 test("reads of the contract take GET, and no write does", () => {
-  const reads = /\/(Get|BatchGet|List)[A-Z]/;
+  const reads = /\/(Get|BatchGet|List|Export)[A-Z]/;
   const writes =
-    /\/(Create|Update|Delete|Undelete|BatchUpsert|Rollback|Publish|Withdraw|Redact|Expunge|Revoke|Compact|Cancel)/;
+    /\/(Create|Update|Delete|Undelete|BatchUpsert|Rollback|Publish|Withdraw|Redact|Expunge|Revoke|Compact|Cancel|Begin|Stage|Plan|Commit|Undo)/;
   let both = 0;
   for (const offer of offersOf(contract, false)) {
     if (reads.test(offer.path) && offer.unary && offer.path.startsWith("/lectern.")) {

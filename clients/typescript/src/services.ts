@@ -80,6 +80,7 @@ export function bindServices(caller: Caller): Services {
   return Object.fromEntries(services) as Services;
 }
 
+// Streams in both directions are left out: a unary method of the same service does what they do, call by call.
 function bindService(service: DescService, caller: Caller): Record<string, unknown> {
   const methods: Record<string, unknown> = {};
   for (const descriptor of service.methods) {

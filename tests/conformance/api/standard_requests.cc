@@ -312,6 +312,9 @@ std::unique_ptr<Message> GoodRequest(const MethodDescriptor& method) {
   SetText(*request, "reviewer", "a reviewer");
   SetText(*request, "text", "report");
   SetNumber(*request, "revision", 1);
+  if (method.name() == "BeginImport") TextFormat::MergeFromString("source: 'x'", request.get());
+  if (method.name() == "PlanImport") TextFormat::MergeFromString("chunks: 1", request.get());
+  if (method.name() == "ExportPage") TextFormat::MergeFromString("selection { }", request.get());
   if (method.name() == "Publish") TextFormat::MergeFromString("publication { reviewer: 'x' }", request.get());
   return request;
 }

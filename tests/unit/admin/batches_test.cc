@@ -1,4 +1,4 @@
-#include "clients/admin/import/batches.h"
+#include "clients/admin/batches.h"
 
 #include <algorithm>
 #include <random>

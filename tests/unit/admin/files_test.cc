@@ -29,10 +29,25 @@ class FilesTest : public ::testing::Test {
   const fs::path folder_ = fs::temp_directory_path() / ("lectern-files-" + std::to_string(getpid()));
 };
 
-TEST_F(FilesTest, FindsTextFilesBelowAFolderSorted) {
-  for (const char* name : {"c.txt", "a.TXT", "b/z.txt", "b/deep/y.txt", "notes.md", "b/page.htm"}) Write(name);
+TEST_F(FilesTest, FindsPagesBelowAFolderSorted) {
+  for (const char* name : {"c.txt", "a.TXT", "b/z.html", "b/deep/y.txt", "notes.md", "b/page.htm", "b/site.zip"})
+    Write(name);
   fs::create_directory_symlink(folder_, folder_ / "b" / "loop");
-  EXPECT_THAT(Names(FindFiles({folder_})), ElementsAre("a.TXT", "b/deep/y.txt", "b/z.txt", "c.txt"));
+  EXPECT_THAT(Names(FindFiles({folder_})), ElementsAre("a.TXT", "b/deep/y.txt", "b/page.htm", "b/z.html", "c.txt"));
+}
+
+TEST_F(FilesTest, FoldersThatCanNameTheSectionAreKept) {
+  Write("b/deep/y.txt");
+  const auto site_path = [](const FileList& list) { return list.files.at(0).site_path; };
+  EXPECT_EQ(site_path(FindFiles({folder_ / "b"})), "b/deep/y.txt");
+  EXPECT_EQ(site_path(FindFiles({folder_ / "b/"})), "b/deep/y.txt");
+  EXPECT_EQ(site_path(FindFiles({folder_ / "b" / "deep" / "y.txt"})), "deep/y.txt");
+  const fs::path before = fs::current_path();
+  fs::current_path(folder_ / "b" / "deep");
+  EXPECT_EQ(site_path(FindFiles({"y.txt"})), "deep/y.txt");
+  EXPECT_EQ(site_path(FindFiles({"."})), "deep/y.txt");
+  EXPECT_EQ(site_path(FindFiles({".."})), "b/deep/y.txt");
+  fs::current_path(before);
 }
 
 TEST_F(FilesTest, TakesANamedFileWhateverItsEnding) {

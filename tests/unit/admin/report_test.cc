@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "clients/admin/import/html_report.h"
 #include "gmock/gmock.h"
 
 namespace lectern::admin {
@@ -22,27 +23,80 @@ TEST(ImportReport, PrintsEveryKeyAndZerosToo) {
   ImportReport report;
   report.operation = "operations/legacy-0";
   const auto json = ToJson(report);
-  EXPECT_THAT(Keys(json), ElementsAre("operation", "created", "updated", "unchanged", "conflicts", "refused",
-                                      "warnings", "pages", "hotlines", "teacherResources", "refusals"));
+  EXPECT_THAT(Keys(json), ElementsAre("operation", "created", "updated", "unchanged", "conflicts", "refused", "deleted",
+                                      "merged", "absent", "duplicates", "warnings", "notes", "repairs", "pages",
+                                      "hotlines", "teacherResources", "refusals", "items"));
   for (const char* count : {"created", "updated", "unchanged", "conflicts", "refused"}) EXPECT_EQ(json[count], 0);
   for (const char* list : {"warnings", "pages", "hotlines", "teacherResources", "refusals"})
     EXPECT_EQ(json[list], nlohmann::ordered_json::array());
 }
 
+google::protobuf::RepeatedPtrField<v1::KindImportCounts> Counts() {
+  google::protobuf::RepeatedPtrField<v1::KindImportCounts> kinds;
+  v1::KindImportCounts& entries = *kinds.Add();
+  entries.set_kind("entries");
+  entries.mutable_counts()->set_created(1);
+  entries.mutable_counts()->set_updated(2);
+  entries.mutable_counts()->set_unchanged(3);
+  entries.mutable_counts()->set_conflicts(4);
+  entries.mutable_counts()->set_refused(5);
+  v1::KindImportCounts& countries = *kinds.Add();
+  countries.set_kind("countries");
+  countries.mutable_counts()->set_created(10);
+  countries.mutable_counts()->set_absent(20);
+  return kinds;
+}
+
 TEST(ImportReport, CountsEachOutcomeApart) {
   ImportReport report;
-  report.Count(v1::UPSERT_OUTCOME_CREATED);
-  for (int i = 0; i < 2; ++i) report.Count(v1::UPSERT_OUTCOME_UPDATED);
-  for (int i = 0; i < 3; ++i) report.Count(v1::UPSERT_OUTCOME_UNCHANGED);
-  for (int i = 0; i < 4; ++i) report.Count(v1::UPSERT_OUTCOME_CONFLICT);
-  report.refused = 5;
+  report.Count(Counts(), {"entries"});
+  report.Count(Counts(), {"entries"});  // what it counted before is no more
   const auto json = ToJson(report);
   EXPECT_EQ(json["created"], 1);
   EXPECT_EQ(json["updated"], 2);
   EXPECT_EQ(json["unchanged"], 3);
   EXPECT_EQ(json["conflicts"], 4);
   EXPECT_EQ(json["refused"], 5);
-  EXPECT_EQ(report.acknowledged(), 10);
+  EXPECT_EQ(json["absent"], 0);
+}
+
+TEST(ImportReport, CountsAllKindsWhereNoneIsNamed) {
+  ImportReport report;
+  report.Count(Counts(), {});
+  EXPECT_EQ(ToJson(report)["created"], 11);
+  EXPECT_EQ(ToJson(report)["absent"], 20);
+}
+
+TEST(ImportReport, CountsRecordsThatCannotBeReadAsRefused) {
+  ImportReport report;
+  std::vector<std::string> told;
+  report.say = [&](const std::string& line) { told.push_back(line); };
+  report.Refuse("a.csv", 3, 7, "has a quote too many");
+  report.Count(Counts(), {"entries"});
+  EXPECT_EQ(report.refused, 6);
+  EXPECT_THAT(told, ElementsAre("lecternctl: a.csv:3:7: has a quote too many"));
+}
+
+TEST(ImportReport, ShowsWhereBothSidesDiffer) {
+  ImportReport report;
+  ImportReport::Item& item = report.items.emplace_back();
+  item.file = "a.csv";
+  item.line = 3;
+  item.result.set_name("entries/a");
+  item.result.set_outcome(v1::IMPORT_OUTCOME_CONFLICT);
+  v1::FieldChange& change = *item.result.add_changes();
+  change.set_field("publisher");
+  change.set_catalogue(R"({"publisher":"ours"})");
+  change.set_file(R"({"publisher":"<theirs>"})");
+  change.set_conflict(true);
+  const auto json = ToJson(report)["items"][0];
+  EXPECT_EQ(json["outcome"], "conflict");
+  EXPECT_EQ(json["changes"][0]["catalogue"], "ours");
+  EXPECT_EQ(json["changes"][0]["file"], "<theirs>");
+  EXPECT_EQ(json["changes"][0]["lastImport"], nullptr);
+  EXPECT_EQ(json["changes"][0]["conflict"], true);
+  const std::string page = HtmlReport(report);
+  EXPECT_THAT(page, AllOf(HasSubstr("&lt;theirs&gt;"), Not(HasSubstr("<theirs>")), HasSubstr("class=\"both\"")));
 }
 
 TEST(ImportReport, ListsInTheDocumentedShape) {
@@ -57,7 +111,7 @@ TEST(ImportReport, ListsInTheDocumentedShape) {
   EXPECT_THAT(Keys(json["pages"][0]), ElementsAre("file", "name", "country", "topic", "entries", "outcome"));
   EXPECT_THAT(Keys(json["hotlines"][0]), ElementsAre("name", "outcome"));
   EXPECT_THAT(Keys(json["teacherResources"][0]), ElementsAre("file", "name", "outcome"));
-  EXPECT_THAT(Keys(json["refusals"][0]), ElementsAre("file", "error"));
+  EXPECT_THAT(Keys(json["refusals"][0]), ElementsAre("file", "line", "column", "error"));
   EXPECT_EQ(json["pages"][0]["entries"], 14);
   std::ostringstream out;
   Print(report, 0, out);
@@ -74,10 +128,10 @@ TEST(ImportReport, ShowsPeopleTheFirstWarningsAndScriptsAll) {
 }
 
 TEST(ImportReport, NamesOutcomesAsScriptsReadThem) {
-  EXPECT_EQ(OutcomeText(v1::UPSERT_OUTCOME_CREATED), "created");
-  EXPECT_EQ(OutcomeText(v1::UPSERT_OUTCOME_UPDATED), "updated");
-  EXPECT_EQ(OutcomeText(v1::UPSERT_OUTCOME_UNCHANGED), "unchanged");
-  EXPECT_EQ(OutcomeText(v1::UPSERT_OUTCOME_CONFLICT), "conflict");
+  EXPECT_EQ(OutcomeText(v1::IMPORT_OUTCOME_CREATED), "created");
+  EXPECT_EQ(OutcomeText(v1::IMPORT_OUTCOME_UPDATED), "updated");
+  EXPECT_EQ(OutcomeText(v1::IMPORT_OUTCOME_UNCHANGED), "unchanged");
+  EXPECT_EQ(OutcomeText(v1::IMPORT_OUTCOME_CONFLICT), "conflict");
 }
 
 }  // namespace

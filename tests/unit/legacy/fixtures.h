@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "clients/admin/legacy/country_page.h"
+#include "clients/admin/legacy/white_space.h"
 
 namespace lectern::legacy {
 
@@ -71,6 +72,54 @@ inline std::string Wrapped(const std::string& page, bool keep_blank_lines) {
     out += "\n";
   }
   return out;
+}
+
+// The page as a word processor might have written it: a blank line ends a paragraph, other line breaks become <br>,
+// letters beyond ASCII and some others become references, and there is much around the text that says nothing.
+inline std::string AsHtml(const std::string& page) {
+  const auto escaped = [](const std::string& line) {
+    std::string out;
+    for (size_t pos = 0; pos < line.size();) {
+      const Utf8Character character = Utf8At(line, pos);
+      if (character.code == '&') {
+        out += "&amp;";
+      } else if (character.code == '<') {
+        out += "&lt;";
+      } else if (character.code >= 0x80) {
+        out += "&#" + std::to_string(static_cast<uint32_t>(character.code)) + ";";
+      } else {
+        out += line[pos];
+      }
+      pos += std::max<size_t>(character.length, 1);
+    }
+    // Spaces at the ends of lines and runs of them would be folded.
+    for (size_t pos = out.find("  "); pos != std::string::npos; pos = out.find("  ", pos))
+      out.replace(pos, 1, "&nbsp;");
+    return out;
+  };
+  std::string html =
+      "<html><head><title>Title</title><style>p.MsoNormal {margin:0in}</style></head>\r\n<body lang=EN-US><div "
+      "class=Section1>\r\n";
+  bool open = false;
+  std::stringstream lines(page);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (IsBlank(line)) {
+      if (open) html += "<o:p></o:p></span></p>\r\n";
+      open = false;
+      html += "<p class=MsoNormal><o:p>&nbsp;</o:p></p>\r\n";
+      continue;
+    }
+    html += open ? "<br>\r\n" : "<p class=MsoNormal><span\r\nstyle='font-size:12.0pt;font-family:\"Arial\"'>";
+    const std::string text = escaped(line);
+    const size_t middle = text.find(' ', text.size() / 2);
+    // Bold from somewhere on, and a line break of the source in the middle of a line.
+    html += middle == std::string::npos || text[middle] != ' ' || text[middle - 1] == ' '
+                ? text
+                : text.substr(0, middle) + "\r\n<b>" + text.substr(middle + 1) + "</b>";
+    open = true;
+  }
+  return html + "</div></body></html>\r\n";
 }
 
 inline std::vector<std::string> AllFixtures() {

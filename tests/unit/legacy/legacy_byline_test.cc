@@ -65,9 +65,25 @@ TEST(Byline, IsTakenApartWhereSure) {
       {"KABUL, 3 May 2004", "", "", "", "KABUL", none},
       {"Example Institute, Durres, Albania, 3 May 2004", "", "Example Institute", "", "Durres, Albania", none},
       {"Example Watch, 27 May 2004,,EXAMPLE,REPORT,UTO,,41c6b2fe,0.html", "", "Example Watch", "", "", none},
+      // Names that open with an article, or that can be nobody's: a body, with less confidence.
+      {"Le Soir, 3 May 2004", "", "Le Soir", "", "", none},
+      {"Voz do Cais, 3 May 2004", "", "Voz do Cais", "", "", none},
+      {"Anna Beispiel, Voz do Cais, 3 May 2004", "Anna/Beispiel", "Voz do Cais", "", "", none},
+      {"Anna Beispiel (The Invented Observer), 3 May 2004", "Anna/Beispiel", "The Invented Observer", "", "",
+       v1::SOURCE_TYPE_ARTICLE_NEWSPAPER},
+      {"Anna Beispiel, Staff Writer, Example Times, Friday, 3 May 2004", "Anna/Beispiel", "Example Times", "", "",
+       v1::SOURCE_TYPE_ARTICLE_NEWSPAPER},
+      {"Dr. Anna Beispiel, Professor of Law, Example University, 2004", "Anna/Beispiel", "Example University", "", "",
+       none},
+      {"Anna Beispiel, 3 May 2004, Example Times", "Anna/Beispiel", "Example Times", "", "",
+       v1::SOURCE_TYPE_ARTICLE_NEWSPAPER},
+      {"Example News Agency, San Ejemplo, 3 May 2004", "", "Example News Agency", "", "San Ejemplo",
+       v1::SOURCE_TYPE_ARTICLE_NEWSPAPER},
+      {"Example Initiative, Annual papers, 2004", "", "Example Initiative", "", "", none},
       // Not sure who or what it is: nothing is taken.
+      {"Anna Beispiel, Terra Muster, 3 May 2004", "", "", "", "", none},
+      {"Testimony, 3 May 2004", "", "", "", "", none},
       {"John Muster, 2004", "", "", "", "", none},
-      {"Le Soir, 3 May 2004", "", "", "", "", none},
       {"", "", "", "", "", none},
   };
   for (const Case& c : cases) Check(c);

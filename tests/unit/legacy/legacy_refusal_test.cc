@@ -20,6 +20,8 @@ TEST(Refusal, EachHasItsOwnSentence) {
     const char* says;
   };
   const std::string lesson = "Unit Topic: Roads\n\nGrade Level: 9\n\nLesson Objectives: Students will be able to:\n";
+  std::string deep;
+  for (int i = 0; i < 100'000; ++i) deep += "<div>";
   const std::vector<Case> cases = {
       {"nul.txt", std::string("Street Children\0Malawi", 22), "not text"},
       {"empty.txt", "", "is empty"},
@@ -31,7 +33,13 @@ TEST(Refusal, EachHasItsOwnSentence) {
       {"00-DebateTopics.htm", "1. This house believes in roads.\n", "looks like a list of debate topics"},
       {"00-EssayQuestions.htm", "1. Why?\n", "looks like a list of essay questions"},
       {"111-prevention.htm", "Malawi\n\nTitle\n\n[accessed 1 May 2001]\n", "looks like a page of lecture resources"},
-      {"Malawi.htm", "<!DOCTYPE html><html><body>Street Children</body></html>", "is HTML"},
+      {"Malawi.htm", "<!DOCTYPE html><html><body>" + deep, "tags inside each other"},
+      {"x.htm", "<html><head><meta charset=koi8-r></head><body>\xC5\xE0</body></html>", "koi8-r"},
+      {"x.txt",
+       std::string("\xFF\xFE"
+                   "a\0b",
+                   5),
+       "damaged UTF-16"},
   };
   std::set<std::string> messages;
   for (const Case& c : cases) {
@@ -63,7 +71,8 @@ TEST(Refusal, Windows1252IsReadAndReported) {
   ASSERT_EQ(page.entries.size(), 1U);
   EXPECT_EQ(page.page.name(), "countries/ci/pages/street-children");
   EXPECT_EQ(page.entries[0].passages(0).text(), "It was \xE2\x80\x9Csafe\xE2\x80\x9D there.");
-  EXPECT_TRUE(HasWarning(page, "Windows-1252"));
+  // All of it is: nothing to look at.
+  EXPECT_FALSE(HasWarning(page, "Windows-1252"));
   // Spans are those of the file, not of the converted text.
   const v1::ByteSpan& span = page.entries[0].provenance().spans(0);
   EXPECT_EQ(span.start_byte(), static_cast<int64_t>(bytes.find("Title")));

@@ -174,11 +174,53 @@ TEST(Marks, AreFoundInsideRunTogetherText) {
 }
 
 TEST(Damage, IsReportedWithAProposal) {
-  EXPECT_THAT(FindDamage("of Aopenness@, and"), ElementsAre(HasSubstr("\xE2\x80\x9Copenness\xE2\x80\x9D,")));
-  EXPECT_THAT(FindDamage("the teacher=s home"), ElementsAre(HasSubstr("teacher\xE2\x80\x99s")));
-  EXPECT_THAT(FindDamage("21st Century.Reports say"), ElementsAre(HasSubstr("Century. Reports")));
-  EXPECT_THAT(FindDamage("v Two meals"), ElementsAre(HasSubstr("bullet")));
-  EXPECT_THAT(FindDamage("x=y, Anna@example.org, www.Some.Org/a=s, U.S.Senate"), IsEmpty());
+  struct Case {
+    std::string text;
+    std::string found;
+    std::string proposed;
+  };
+  const Case cases[] = {
+      {"of Aopenness@, and", "Aopenness@,", "\xE2\x80\x9Copenness\xE2\x80\x9D,"},
+      {"the teacher=s home", "teacher=s", "teacher\xE2\x80\x99s"},
+      {"21st Century.Reports say", "Century.Reports", "Century. Reports"},
+      {"v Two meals", "v", "\xE2\x80\xA2"},
+      {"see [[www.example.org]", "[[", "["},
+      // UTF-8 that was read as Windows-1252: an apostrophe, a dash, letters, a no-break space, a closing quote.
+      {"the teacher\u00E2\u20AC\u2122s home", "teacher\u00E2\u20AC\u2122s", "teacher\u2019s"},
+      {"1999\u00E2\u20AC\u201C2004.", "1999\u00E2\u20AC\u201C2004.", "1999\u20132004."},
+      {"a caf\u00C3\u00A9 in Fran\u00E7ais", "caf\u00C3\u00A9", "caf\u00E9"},
+      {"a\u00C2\u00A0b", "a\u00C2\u00A0b", "a\u00A0b"},
+      {"\u00E2\u20AC\u0153so\u00E2\u20AC\u009D.", "\u00E2\u20AC\u0153so\u00E2\u20AC\u009D.", "\u201Cso\u201D."},
+  };
+  for (const Case& c : cases) {
+    const std::vector<Damage> found = FindDamage(c.text);
+    ASSERT_EQ(found.size(), 1U) << c.text;
+    EXPECT_EQ(found[0].found, c.found);
+    EXPECT_EQ(found[0].proposed, c.proposed);
+    EXPECT_EQ(c.text.substr(found[0].span.begin, found[0].span.end - found[0].span.begin), c.found);
+    EXPECT_THAT(found[0].sentence, HasSubstr(c.found == "v" ? "bullet" : c.found));
+  }
+  for (const char* sound :
+       {"x=y, Anna@example.org, www.Some.Org/a=s, U.S.Senate", "\u00C2ge, \u00E2me, \u00C3o, \u00C9\u00BB",
+        "\u00E2\u20AC", "\u00E2\u00B0\u00B1", "S\u00E3o \u2013 \u2019n"}) {
+    EXPECT_THAT(FindDamage(sound), IsEmpty()) << sound;
+  }
+}
+
+TEST(Damage, RepairsHaveAPlaceInTheFile) {
+  const std::string bytes =
+      "\xEF\xBB\xBF"
+      "One line\r\nthe caf\xE9 and the teacher=s \xE2\x80\x99 home\nAso@\n";
+  const auto source = SourceText::Decode(bytes);
+  ASSERT_TRUE(source.ok()) << source.status();
+  const std::vector<ProposedRepair> repairs = ProposeRepairs(*source);
+  ASSERT_EQ(repairs.size(), 2U);
+  EXPECT_EQ(repairs[0].line, 2);
+  EXPECT_EQ(repairs[0].found, "teacher=s");
+  EXPECT_EQ(repairs[0].start_byte, static_cast<int64_t>(bytes.find("teacher")));
+  EXPECT_EQ(repairs[0].end_byte, static_cast<int64_t>(bytes.find("teacher") + 9));
+  EXPECT_EQ(repairs[1].line, 3);
+  EXPECT_EQ(repairs[1].proposed, "\xE2\x80\x9Cso\xE2\x80\x9D");
 }
 
 TEST(SourceKey, PartsNeverRunTogether) {

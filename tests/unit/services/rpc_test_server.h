@@ -1,5 +1,6 @@
-// A pipeline that serves ChangeService on a free port of loopback, with handlers that a test gives: one method with one
-// answer, one with a stream. Over TCP, since gRPC's in-process transport has no flow control.
+// A pipeline that serves one service on a free port of loopback, with handlers that a test gives: ChangeService, which
+// has one method with one answer and one with a stream, unless it names another. Over TCP, since gRPC's in-process
+// transport has no flow control.
 #pragma once
 
 #include <chrono>
@@ -12,6 +13,7 @@
 #include "absl/time/clock.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "grpc/grpc.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/server_builder.h"
 #include "gtest/gtest.h"
@@ -42,13 +44,16 @@ struct EndedCall {
 
 class RpcTestServer {
  public:
-  explicit RpcTestServer(rpc::MethodTable methods, rpc::StreamLimits limits = {}, size_t threads = 1)
-      : engine_(OpenInMemory()), executor_(threads) {
+  explicit RpcTestServer(
+      rpc::MethodTable methods, rpc::StreamLimits limits = {}, size_t threads = 1,
+      const google::protobuf::ServiceDescriptor* service = v1::Change::descriptor()->file()->service(0))
+      : engine_(OpenInMemory()), executor_(threads), service_(service) {
     Serve(std::move(methods), limits);
   }
   // `methods` are made on the engine and the executor of this server.
   template <class MakeMethods>
-  RpcTestServer(const MakeMethods& make_methods, rpc::StreamLimits limits) : engine_(OpenInMemory()), executor_(4) {
+  RpcTestServer(const MakeMethods& make_methods, rpc::StreamLimits limits)
+      : engine_(OpenInMemory()), executor_(4), service_(v1::Change::descriptor()->file()->service(0)) {
     Serve(make_methods(*engine_, executor_), limits);
   }
   ~RpcTestServer() { server_->Shutdown(std::chrono::system_clock::now()); }
@@ -58,12 +63,12 @@ class RpcTestServer {
   rpc::Pipeline& pipeline() { return *pipeline_; }
   auth::KeyRing& keys() { return *keys_; }
 
-  std::unique_ptr<v1::ChangeService::Stub> NewStub() {
+  std::shared_ptr<grpc::Channel> NewChannel() {
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);  // a connection of its own
-    return v1::ChangeService::NewStub(
-        grpc::CreateCustomChannel(address_, grpc::InsecureChannelCredentials(), arguments));
+    return grpc::CreateCustomChannel(address_, grpc::InsecureChannelCredentials(), arguments);
   }
+  std::unique_ptr<v1::ChangeService::Stub> NewStub() { return v1::ChangeService::NewStub(NewChannel()); }
 
   std::vector<EndedCall> ended() {
     std::lock_guard lock(mutex_);
@@ -94,6 +99,9 @@ class RpcTestServer {
 
  private:
   void Serve(rpc::MethodTable methods, rpc::StreamLimits limits) {
+    // Without this, gRPC is taken down with the last server and channel of a test, which waits 10 s for a thread of its
+    // own where a write was under way.
+    [[maybe_unused]] static const bool up_for_good = (grpc_init(), true);
     keys_ = auth::KeyRing::Open(*engine_).value();
     authenticator_ = std::make_unique<auth::Authenticator>(*keys_, true);
     pipeline_ = std::make_unique<rpc::Pipeline>(
@@ -104,7 +112,7 @@ class RpcTestServer {
             ended_.push_back({std::string(call.method), std::string(call.principal), call.status.code()});
           };
         },
-        std::vector{v1::Change::descriptor()->file()->service(0)}, limits);
+        std::vector{service_}, limits);
     grpc::ServerBuilder builder;
     int port = 0;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
@@ -115,6 +123,7 @@ class RpcTestServer {
 
   const std::unique_ptr<storage::Engine> engine_;
   rpc::Executor executor_;
+  const google::protobuf::ServiceDescriptor* const service_;
   std::unique_ptr<auth::KeyRing> keys_;
   std::unique_ptr<auth::Authenticator> authenticator_;
   std::unique_ptr<rpc::Pipeline> pipeline_;

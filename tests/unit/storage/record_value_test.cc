@@ -55,6 +55,33 @@ TEST(RecordValue, EachAudienceReadsItsOwn) {
   EXPECT_EQ(value.size(), 40 + entry.ByteSizeLong());
 }
 
+TEST(RecordValue, UnsafeAddressesAreForEditorsAlone) {
+  for (const v1::LinkState state : {v1::LINK_STATE_HIJACKED, v1::LINK_STATE_WITHHELD, v1::LINK_STATE_LIVE}) {
+    v1::Entry entry = FullEntry();
+    entry.set_url("https://www.example.org/");
+    entry.set_link_state(state);
+    const std::string value = EncodeRecord(EntryRecords(), entry).value();
+    EXPECT_EQ(Project<v1::Entry>(value, Audience::kEditor, Extent::kFull).url(), entry.url());
+    const std::string shown = state == v1::LINK_STATE_LIVE ? entry.url() : "";
+    EXPECT_EQ(Project<v1::Entry>(value, Audience::kEducator, Extent::kFull).url(), shown);
+    EXPECT_EQ(Project<v1::Entry>(value, Audience::kReader, Extent::kBasic).url(), shown);
+  }
+}
+
+TEST(RecordValue, WhatIsCheckedIsWhatCanBeStored) {
+  // Around the limits: of what all see, and of what editors alone see, which counts once.
+  for (const bool shared : {true, false})
+    for (size_t bytes = 300'000; bytes < 1'200'000; bytes += 7'001) {
+      v1::Entry entry = FullEntry();
+      if (shared)
+        entry.mutable_passages(0)->set_text(std::string(bytes, 'a'));
+      else
+        entry.set_editor_notes(std::string(bytes, 'a'));
+      EXPECT_EQ(CheckStorable(EntryRecords(), entry), EncodeRecord(EntryRecords(), entry).status()) << bytes;
+    }
+  EXPECT_TRUE(CheckStorable(EntryRecords(), FullEntry()).ok());
+}
+
 TEST(RecordValue, RedactedTextIsInNoPublicByte) {
   v1::Entry entry = FullEntry();
   v1::Redaction* redaction = entry.add_redactions();

@@ -1,0 +1,237 @@
+// The plan: what would become of each item, by the very code that carries it out.
+#include <unordered_map>
+#include <unordered_set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "services/aip/violations.h"
+#include "services/editing/field_access.h"
+#include "services/imports/commit_ahead.h"
+#include "services/imports/content_match.h"
+#include "services/imports/import_jobs.h"
+#include "services/imports/import_rows.h"
+#include "services/rpc/status.h"
+#include "storage/engine/fault.h"
+#include "storage/records/index_upkeep.h"
+#include "storage/records/kinds.h"
+
+namespace lectern::imports {
+namespace {
+
+using internal::v1::StoredImportResult;
+using internal::v1::StoredImportResults;
+
+// Names of what is absent, in one row.
+constexpr int kAbsentInRow = 500;
+
+uint64_t HashOf(const std::string& text) { return std::hash<std::string>()(text); }
+
+class Planner {
+ public:
+  Planner(const ImportRun& run, operations::JobContext& context, v1::ImportMetadata& metadata)
+      : run_(run), context_(context), metadata_(metadata), ahead_(run.backend.engine) {}
+
+  absl::Status Run() {
+    metadata_.clear_counts();
+    metadata_.clear_kinds();
+    metadata_.clear_duplicates();
+    metadata_.set_staged_items(0);
+    metadata_.set_plan_revision(run_.backend.engine.Latest());
+    // Of a plan before this one, or of one that was cut short.
+    for (const Part part : {Part::kPlanned, Part::kAbsent})
+      RETURN_IF_ERROR(EraseRows(run_.backend.engine, run_.operation, part));
+    for (int64_t chunk = 0; chunk < metadata_.staged_chunks(); ++chunk) RETURN_IF_ERROR(PlanChunk(chunk));
+    RETURN_IF_ERROR(FinishPut());
+    ASSIGN_OR_RETURN(AbsentRecords absent, FindAbsent(run_, sources_, context_, [this](const std::string& key) {
+                       return keys_.contains(HashOf(key)) || refused_keys_.contains(HashOf(key));
+                     }));
+    RETURN_IF_ERROR(Recognise(absent));
+    return PutAbsent(absent);
+  }
+
+ private:
+  absl::Status PlanChunk(int64_t chunk) {
+    RETURN_IF_ERROR(context_.StillWanted());
+    StoredImportResults results;
+    {
+      ASSIGN_OR_RETURN(const auto snapshot, run_.backend.engine.OpenSnapshot());
+      ASSIGN_OR_RETURN(const auto staged, ReadStaged(*snapshot, run_.operation, chunk));
+      if (!staged)
+        return Fault(absl::StatusCode::kDataLoss, v1::ERROR_REASON_RECORD_CORRUPT, "a chunk of the import is lost");
+      results.set_first_item(metadata_.staged_items());
+      editing::EditSession session(run_.backend.identity, *snapshot, absl::Now(),
+                                   run_.publication ? &*run_.publication : nullptr);
+      session.CheckAlone();
+      session.last_ranks().swap(last_ranks_);
+      session.set_expected([this](const std::string& key) { return keys_.contains(HashOf(key)); });
+      for (const v1::ImportItem& item : staged->row.items()) {
+        StoredImportResult& result = *results.add_results();
+        *result.mutable_place() = item.place();
+        RETURN_IF_ERROR(PlanItem(item, *snapshot, session, result));
+      }
+      session.last_ranks().swap(last_ranks_);
+    }
+    // The next chunk is planned while this one's results are written.
+    RETURN_IF_ERROR(FinishPut());
+    ahead_.Begin(RowOf(Part::kPlanned, chunk, results));
+    metadata_.set_staged_items(results.first_item() + results.results_size());
+    metadata_.set_done_items(metadata_.staged_items());
+    for (const StoredImportResult& result : results.results()) {
+      Count(result, 1, metadata_);
+      if (result.duplicates_size() > 0) metadata_.set_duplicates(metadata_.duplicates() + 1);
+    }
+    return context_.Progress(metadata_);
+  }
+
+  absl::Status PlanItem(const v1::ImportItem& item, const storage::Snapshot& snapshot, editing::EditSession& session,
+                        StoredImportResult& result) {
+    const auto name_of_key = [&](const std::string& key) -> absl::StatusOr<std::optional<std::string>> {
+      if (const auto found = names_.find(HashOf(key)); found != names_.end()) return std::optional(found->second);
+      return NameOfSourceKey(snapshot, key);
+    };
+    sources_.insert(item.source().empty() ? run_.source : item.source());
+    RETURN_IF_ERROR(RunItem(run_, item, {}, name_of_key, session, result, nullptr));
+    if (result.outcome() == v1::IMPORT_OUTCOME_REFUSED) return NoteRefused(item, snapshot);
+    const storage::RecordKind* kind = storage::FindKindByName(result.name());
+    if (kind == nullptr) return absl::OkStatus();  // it deletes what is not there
+    const uint64_t key = HashOf(kind->KeyOf(result.name()).value());
+    const bool states_name = editing::Text(*ResourceOf(item), "name") == result.name();
+    const std::string source_key = editing::Text(*ResourceOf(item), "source_key");
+    const bool first_key =
+        source_key.empty() ||
+        names_
+            .emplace(HashOf(item.has_entry() ? source_key : absl::StrCat(result.kind(), "\n", source_key)),
+                     result.name())
+            .second;
+    // What is known by several keys had others merged into it, and may come by each of them.
+    const bool merged = !states_name && !named_.contains(key);
+    const bool first = keys_.insert(key).second || merged;
+    if (states_name) named_.insert(key);
+    if (!first || !first_key) {
+      result.set_outcome(v1::IMPORT_OUTCOME_REFUSED);
+      *result.mutable_refusal() =
+          rpc::ToRpcStatus(aip::FieldFault(v1::ERROR_REASON_FIELD_INVALID, first ? "source_key" : "name",
+                                           "is that of another item of this import too"),
+                           run_.operation);
+      return absl::OkStatus();
+    }
+    if (item.has_entry() && result.outcome() == v1::IMPORT_OUTCOME_CREATED)
+      RETURN_IF_ERROR(FindDuplicates(snapshot, item.entry(), result));
+    return absl::OkStatus();
+  }
+
+  // What an item brings that is refused is not absent.
+  absl::Status NoteRefused(const v1::ImportItem& item, const storage::Snapshot& snapshot) {
+    const google::protobuf::Message* resource = ResourceOf(item);
+    if (resource == nullptr) return absl::OkStatus();
+    for (const editing::ResourceRules* of : run_.rules) {
+      if (of->kind->prototype->GetDescriptor() != resource->GetDescriptor()) continue;
+      const std::string source_key = editing::Text(*resource, "source_key");
+      const std::string name = editing::Text(*resource, "name");
+      std::optional<std::string> key = name.ends_with("/-") ? std::nullopt : of->kind->KeyOf(name);
+      if (const auto* index = of->kind->FindIndex(storage::kBySourceKey);
+          !key && index != nullptr && !source_key.empty()) {
+        ASSIGN_OR_RETURN(key, storage::FindUnique(snapshot, *index, source_key));
+      }
+      if (key) refused_keys_.insert(HashOf(*key));
+    }
+    return absl::OkStatus();
+  }
+
+  // Items that are new by their key, and records that are absent: where the content says that they are the same, they
+  // are. A corrected title keeps its entry.
+  absl::Status Recognise(AbsentRecords& absent) {
+    if (absent.entries.empty() || metadata_.counts().created() == 0) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const ContentIndex index, IndexByContent(run_.backend.engine, absent));
+    for (int64_t chunk = 0; chunk < metadata_.staged_chunks(); ++chunk) {
+      RETURN_IF_ERROR(context_.StillWanted());
+      ASSIGN_OR_RETURN(const auto snapshot, run_.backend.engine.OpenSnapshot());
+      ASSIGN_OR_RETURN(const auto staged, ReadStaged(*snapshot, run_.operation, chunk));
+      ASSIGN_OR_RETURN(auto planned, ReadResults(*snapshot, run_.operation, Part::kPlanned, chunk));
+      if (!staged || !planned) continue;
+      bool changed = false;
+      editing::EditSession session(run_.backend.identity, *snapshot, absl::Now(),
+                                   run_.publication ? &*run_.publication : nullptr);
+      session.CheckAlone();
+      session.set_expected([this](const std::string& key) { return keys_.contains(HashOf(key)); });
+      for (int i = 0; i < planned->row.results_size(); ++i) {
+        StoredImportResult& result = *planned->row.mutable_results(i);
+        const v1::ImportItem& item = staged->row.items(i);
+        if (result.outcome() != v1::IMPORT_OUTCOME_CREATED || !item.has_entry()) continue;
+        const std::optional<std::string> known = index.Find(item.entry());
+        if (!known || !absent.entries.contains(*known)) continue;
+        StoredImportResult recognised;
+        *recognised.mutable_place() = result.place();
+        ItemOrder order;
+        order.recognised_as = *known;
+        RETURN_IF_ERROR(RunItem(run_, item, order, nullptr, session, recognised, nullptr));
+        if (recognised.outcome() == v1::IMPORT_OUTCOME_REFUSED) continue;
+        recognised.set_recognised_by_content(true);
+        Count(result, -1, metadata_);
+        Count(recognised, 1, metadata_);
+        if (result.duplicates_size() > 0) metadata_.set_duplicates(metadata_.duplicates() - 1);
+        absent.entries.erase(*known);
+        result = std::move(recognised);
+        changed = true;
+      }
+      if (changed) RETURN_IF_ERROR(PutResults(Part::kPlanned, chunk, planned->row));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status PutAbsent(const AbsentRecords& absent) {
+    StoredImportResults row;
+    row.set_first_item(-1);
+    int64_t chunk = 0;
+    const auto flush = [&]() -> absl::Status {
+      if (row.results().empty()) return absl::OkStatus();
+      RETURN_IF_ERROR(PutResults(Part::kAbsent, chunk++, row));
+      row.clear_results();
+      return absl::OkStatus();
+    };
+    for (const auto* names : {&absent.entries, &absent.others})
+      for (const std::string& name : *names) {
+        StoredImportResult& result = *row.add_results();
+        result.set_name(name);
+        result.set_outcome(v1::IMPORT_OUTCOME_ABSENT);
+        result.set_kind(std::string(storage::FindKindByName(name)->plural));
+        Count(result, 1, metadata_);
+        if (row.results_size() == kAbsentInRow) RETURN_IF_ERROR(flush());
+      }
+    return flush();
+  }
+
+  absl::Status FinishPut() { return ahead_.busy() ? ahead_.Wait().status() : absl::OkStatus(); }
+
+  absl::Status PutResults(Part part, int64_t chunk, const StoredImportResults& results) {
+    return storage::CommitAndWait(run_.backend.engine, RowOf(part, chunk, results)).status();
+  }
+
+  storage::CommitRequest RowOf(Part part, int64_t chunk, const StoredImportResults& results) const {
+    storage::CommitRequest request;
+    request.batch.Put(RowKey(run_.operation, part, chunk), results.SerializeAsString());
+    request.principal = context_.principal();
+    request.method = "import-plan";
+    request.operation = run_.operation;
+    return request;
+  }
+
+  const ImportRun& run_;
+  operations::JobContext& context_;
+  v1::ImportMetadata& metadata_;
+  CommitAhead ahead_;
+  std::unordered_set<uint64_t> keys_;                // hashes of the keys of what the import touches
+  std::unordered_set<uint64_t> named_;               // those of them that an item names
+  std::unordered_set<uint64_t> refused_keys_;        // of what it would touch, were that not refused
+  std::unordered_map<uint64_t, std::string> names_;  // by the hash of the source_key
+  std::map<std::string, std::string> last_ranks_;
+  std::set<std::string> sources_;
+};
+
+}  // namespace
+
+absl::Status Plan(const ImportRun& run, operations::JobContext& context, v1::ImportMetadata& metadata) {
+  return Planner(run, context, metadata).Run();
+}
+
+}  // namespace lectern::imports

@@ -1,0 +1,6 @@
+// Any bytes given to the reader of CSL-JSON.
+#include "tests/fuzz/format_fuzz.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  return lectern::formats::FuzzReader(lectern::formats::Format::kCslJson, data, size);
+}
