@@ -114,7 +114,7 @@ TEST_P(Log, TellsHowCallsWentAndNothingOfTheirContent) {
   if (GetParam() == "debug") {
     EXPECT_THAT(methods,
                 ::testing::IsSupersetOf({"lectern.v1.EntryService/ListEntries", "lectern.v1.EntryService/GetEntry",
-                                         "lectern.v1.EntryService/BatchUpsertEntries"}));
+                                         "lectern.v1.ImportService/CommitImport"}));
   }
 }
 

@@ -160,7 +160,9 @@ ImportRun::End ImportRun::Go(grpc::Status (ImportApi::*method)(grpc::ClientConte
                              Request request, v1::ImportState state, const char* phase) {
   request.set_operation(operation_.name());
   request.set_request_id(RandomUuid());
-  if (grpc::Status went = session_.connection().Call(method, request, operation_); !went.ok()) return Failed(went);
+  google::longrunning::Operation operation;  // a call that fails empties it
+  if (grpc::Status went = session_.connection().Call(method, request, operation); !went.ok()) return Failed(went);
+  operation_ = std::move(operation);
   return Follow(state, phase);
 }
 
