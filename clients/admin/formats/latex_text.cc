@@ -221,7 +221,14 @@ class Converter {
 
 }  // namespace
 
-PlainText FromLatex(std::string_view value) { return Converter(value).Convert(); }
+// A backslash before a character of several bytes parts it, and a name may be cut within one: what is left of it is
+// read byte by byte.
+PlainText FromLatex(std::string_view value) {
+  PlainText plain = Converter(value).Convert();
+  plain.text = Readable(plain.text);
+  for (std::string& command : plain.unknown) command = Readable(command);
+  return plain;
+}
 
 std::string FromVerbatim(std::string_view value) {
   std::string out;
