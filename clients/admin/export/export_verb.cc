@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "clients/admin/export/export_file.h"
-#include "clients/admin/export/export_progress.h"
 #include "clients/admin/export/export_reader.h"
+#include "clients/admin/progress.h"
 #include "clients/admin/text_width.h"
 #include "clients/admin/verbs.h"
 #include "fmt/format.h"
@@ -74,11 +74,13 @@ ExitCode Export(Session& session, const FormatWords& words, const ExportOptions&
   Exported exported;
   grpc::Status status;
   {
-    ExportProgress progress(session.output().err, session.output().err_is_terminal);
+    Progress progress(session.output().err, session.output().err_is_terminal);
+    progress.Begin("exporting", "records");
     const TakePart take = [&](const v1::ExportResponse& part) {
       exported.records += part.records();
       exported.revision = part.revision();
-      progress.Set(exported.records, part.total_records());
+      const auto all = static_cast<double>(part.total_records());
+      progress.At(exported.records, all > 0 ? static_cast<double>(exported.records) / all : -1);
       return file.Write(part.data());
     };
     status = ReadExport(session, selection, take, [&](const std::string& line) { progress.Say(line); });

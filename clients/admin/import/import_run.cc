@@ -129,7 +129,7 @@ ImportRun::End ImportRun::Begin() {
 
 ImportRun::End ImportRun::Read(bool send) {
   Stager stager(session_.connection(), operation_.name());
-  progress_.Begin("reading");
+  progress_.Begin("reading", "items");
   while (true) {
     absl::StatusOr<std::optional<SourceItem>> next = source_->Next(report_);
     if (!next.ok()) {
@@ -173,7 +173,7 @@ ImportRun::End ImportRun::Plan() {
 }
 
 ImportRun::End ImportRun::Follow(v1::ImportState state, const char* phase) {
-  progress_.Begin(phase);
+  progress_.Begin(phase, "items");
   while (true) {
     if (End end = FetchOperation()) return end;
     const v1::ImportMetadata metadata = Metadata();

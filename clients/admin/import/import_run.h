@@ -10,8 +10,8 @@
 
 #include "clients/admin/import/import_options.h"
 #include "clients/admin/import/item_source.h"
-#include "clients/admin/import/progress.h"
 #include "clients/admin/import/report.h"
+#include "clients/admin/progress.h"
 #include "clients/admin/session.h"
 #include "google/longrunning/operations.pb.h"
 

@@ -27,6 +27,7 @@ class LegacySource final : public ItemSource {
   // Files that are captures of one page; mostly one.
   using Captures = std::vector<SourceFile>;
 
+  // Reads each file to see which page it is, and forgets it again: 800 parsed pages are too many to hold.
   void Group(const std::vector<SourceFile>& files);
   std::optional<legacy::ParsedFile> Read(const SourceFile& file, ImportReport& report);
   void Take(const Captures& captures, ImportReport& report);

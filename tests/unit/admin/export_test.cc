@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "clients/admin/export/export_progress.h"
+#include "clients/admin/progress.h"
 #include "lectern/v1/export_service.pb.h"
 #include "nlohmann/json.hpp"
 #include "tests/support/temp_directory.h"
@@ -153,12 +153,13 @@ TEST_F(Export, SaysWhereItCannotWrite) {
   EXPECT_EQ(Run({"export", "jsonl", "--to", "/dev/null"}).code, 0);
 }
 
-TEST(ExportLine, TellsCountRateAndTimeLeft) {
+TEST(ProgressLine, TellsCountRateAndTimeLeft) {
   using std::chrono::seconds;
-  EXPECT_EQ(ExportLine(1000, 5000, seconds(2)), "1000 of 5000 records, 500 records/s, 8 s left");
-  EXPECT_EQ(ExportLine(1000, -1, seconds(2)), "1000 records, 500 records/s");
-  EXPECT_EQ(ExportLine(0, 7, seconds(2)), "0 of 7 records");
-  EXPECT_EQ(ExportLine(9, 7, seconds(1)), "9 of 7 records, 9 records/s, 0 s left");
+  EXPECT_EQ(ProgressLine("exporting", "records", 1000, 0.2, seconds(2)),
+            "exporting: 1000 records, 500/s, 20 %, 8 s left");
+  EXPECT_EQ(ProgressLine("reading", "items", 1000, -1, seconds(2)), "reading: 1000 items, 500/s");
+  EXPECT_EQ(ProgressLine("planning", "items", 0, 0, seconds(2)), "planning: 0 items, 0/s");
+  EXPECT_EQ(ProgressLine("planning", "items", 9, 1.3, seconds(1)), "planning: 9 items, 9/s");
 }
 
 }  // namespace

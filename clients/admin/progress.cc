@@ -1,4 +1,4 @@
-#include "clients/admin/import/progress.h"
+#include "clients/admin/progress.h"
 
 #include <algorithm>
 
@@ -13,8 +13,18 @@ constexpr char kClearLine[] = "\r\x1b[K";
 
 }  // namespace
 
-void Progress::Begin(const std::string& phase) {
+std::string ProgressLine(const std::string& phase, const std::string& unit, int64_t done, double fraction,
+                         std::chrono::duration<double> passed) {
+  std::string line =
+      fmt::format("{}: {} {}, {:.0f}/s", phase, done, unit, static_cast<double>(done) / std::max(passed.count(), 1e-3));
+  if (fraction > 0 && fraction < 1)
+    line += fmt::format(", {:.0f} %, {:.0f} s left", 100 * fraction, passed.count() * (1 - fraction) / fraction);
+  return line;
+}
+
+void Progress::Begin(const std::string& phase, const std::string& unit) {
   phase_ = phase;
+  unit_ = unit;
   done_ = 0;
   fraction_ = -1;
   start_ = drawn_ = Clock::now();
@@ -49,13 +59,6 @@ void Progress::Clear() {
   drawn_any_ = false;
 }
 
-std::string Progress::Line() const {
-  const std::chrono::duration<double> passed = Clock::now() - start_;
-  std::string line =
-      fmt::format("{}: {} items, {:.0f}/s", phase_, done_, static_cast<double>(done_) / std::max(passed.count(), 1e-3));
-  if (fraction_ > 0 && fraction_ < 1)
-    line += fmt::format(", {:.0f} %, {:.0f} s left", 100 * fraction_, passed.count() * (1 - fraction_) / fraction_);
-  return line;
-}
+std::string Progress::Line() const { return ProgressLine(phase_, unit_, done_, fraction_, Clock::now() - start_); }
 
 }  // namespace lectern::admin

@@ -1,4 +1,4 @@
-// How far an import is, on stderr.
+// How far long work is, on stderr.
 #pragma once
 
 #include <chrono>
@@ -7,6 +7,11 @@
 #include <string>
 
 namespace lectern::admin {
+
+// "planning: 12345 items, 5000/s, 12 %, 18 s left": what is done after `passed`. `fraction` of all, 0 to 1; negative
+// where that is not known.
+std::string ProgressLine(const std::string& phase, const std::string& unit, int64_t done, double fraction,
+                         std::chrono::duration<double> passed);
 
 // On a terminal one line that is written over and over, with rate and time left; elsewhere a plain line a phase, and
 // one every ten seconds.
@@ -17,9 +22,9 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  // What begins. Example: "planning".
-  void Begin(const std::string& phase);
-  // `done` items are dealt with, which is `fraction` of all, 0 to 1; negative where that is not known.
+  // What begins, and what is counted. Example: "planning", "items".
+  void Begin(const std::string& phase, const std::string& unit);
+  // So many are dealt with; as ProgressLine.
   void At(int64_t done, double fraction);
   // The phase is over.
   void End();
@@ -34,7 +39,7 @@ class Progress {
 
   std::ostream& err_;
   const bool terminal_;
-  std::string phase_;
+  std::string phase_, unit_;
   int64_t done_ = 0;
   double fraction_ = -1;
   Clock::time_point start_{}, drawn_{};
