@@ -36,10 +36,9 @@ Connection::Connection(ConnectionOptions options)
       caller_{options_.server, options_.credential.origin, options_.act_as},
       channel_(MakeChannel(options_)),
       stubs_(v1::AdminService::NewStub(channel_), v1::ChangeService::NewStub(channel_),
-             v1::CountryService::NewStub(channel_), v1::EntryService::NewStub(channel_),
-             v1::ErasureService::NewStub(channel_), v1::ExportService::NewStub(channel_),
-             v1::ImportService::NewStub(channel_), google::longrunning::Operations::NewStub(channel_),
-             v1::PublicationService::NewStub(channel_), v1::TeacherResourceService::NewStub(channel_)),
+             v1::EntryService::NewStub(channel_), v1::ErasureService::NewStub(channel_),
+             v1::ExportService::NewStub(channel_), v1::ImportService::NewStub(channel_),
+             google::longrunning::Operations::NewStub(channel_), v1::PublicationService::NewStub(channel_)),
       by_path_(channel_) {}
 
 void Connection::Introduce(grpc::ClientContext& context) const {

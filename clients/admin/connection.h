@@ -16,26 +16,22 @@
 #include "grpcpp/grpcpp.h"
 #include "lectern/v1/admin_service.grpc.pb.h"
 #include "lectern/v1/change_service.grpc.pb.h"
-#include "lectern/v1/country_service.grpc.pb.h"
 #include "lectern/v1/entry_service.grpc.pb.h"
 #include "lectern/v1/erasure_service.grpc.pb.h"
 #include "lectern/v1/export_service.grpc.pb.h"
 #include "lectern/v1/import_service.grpc.pb.h"
 #include "lectern/v1/publication_service.grpc.pb.h"
-#include "lectern/v1/teacher_resource_service.grpc.pb.h"
 
 namespace lectern::admin {
 
 using AdminApi = v1::AdminService::StubInterface;
 using ChangeApi = v1::ChangeService::StubInterface;
-using CountryApi = v1::CountryService::StubInterface;
 using EntryApi = v1::EntryService::StubInterface;
 using ErasureApi = v1::ErasureService::StubInterface;
 using ExportApi = v1::ExportService::StubInterface;
 using ImportApi = v1::ImportService::StubInterface;
 using OperationsApi = google::longrunning::Operations::StubInterface;
 using PublicationApi = v1::PublicationService::StubInterface;
-using TeacherResourceApi = v1::TeacherResourceService::StubInterface;
 
 // What a connection is made of.
 struct ConnectionOptions {
@@ -118,10 +114,9 @@ class Connection {
   const ConnectionOptions options_;
   const Caller caller_;
   const std::shared_ptr<grpc::Channel> channel_;
-  const std::tuple<std::unique_ptr<AdminApi>, std::unique_ptr<ChangeApi>, std::unique_ptr<CountryApi>,
-                   std::unique_ptr<EntryApi>, std::unique_ptr<ErasureApi>, std::unique_ptr<ExportApi>,
-                   std::unique_ptr<ImportApi>, std::unique_ptr<OperationsApi>, std::unique_ptr<PublicationApi>,
-                   std::unique_ptr<TeacherResourceApi>>
+  const std::tuple<std::unique_ptr<AdminApi>, std::unique_ptr<ChangeApi>, std::unique_ptr<EntryApi>,
+                   std::unique_ptr<ErasureApi>, std::unique_ptr<ExportApi>, std::unique_ptr<ImportApi>,
+                   std::unique_ptr<OperationsApi>, std::unique_ptr<PublicationApi>>
       stubs_;
   grpc::TemplatedGenericStub<google::protobuf::Message, google::protobuf::Message> by_path_;
   std::mt19937_64 random_{std::random_device{}()};

@@ -11,8 +11,10 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/empty.pb.h"
 #include "lectern/v1/country_service.pb.h"
+#include "lectern/v1/entry_service.pb.h"
 #include "lectern/v1/site_service.pb.h"
 #include "lectern/v1/taxonomy_service.pb.h"
+#include "lectern/v1/teacher_resource_service.pb.h"
 
 namespace lectern::admin {
 namespace {

@@ -40,21 +40,11 @@ Status MakeStatus(StatusCode code, const std::string& reason, const std::string&
 struct FakeCatalogue::State {
   mutable std::mutex mutex;
   std::vector<v1::BatchUpsertEntriesRequest> entry_batches;
-  std::vector<v1::BatchUpsertHotlinesRequest> hotline_batches;
-  std::vector<v1::BatchUpsertCountryPagesRequest> page_batches;
-  std::vector<v1::BatchUpsertCountriesRequest> country_batches;
   std::map<std::string, v1::Entry> entries;
   std::map<std::string, v1::BatchUpsertResponse> answers;  // by request_id
-  std::map<std::string, v1::CountryPage> pages;
-  std::map<std::string, v1::Hotline> hotlines;  // by source_key
-  std::map<std::string, v1::Country> countries;
-  std::vector<v1::BatchUpsertTeacherResourcesRequest> resource_batches;
-  std::map<std::string, v1::TeacherResource> resources;  // by source_key
   std::vector<Status> failures;
   bool lose_next = false;
   bool list_for_ever = false;
-  int calls_left = -1;  // negative: any number
-  std::function<void()> go_away;
 };
 
 class FakeCatalogue::Admin final : public v1::AdminService::Service {
@@ -95,7 +85,7 @@ void Put(Map& map, const std::string& key, Resource resource, v1::BatchUpsertRes
 
 class FakeCatalogue::Entries final : public v1::EntryService::Service {
  public:
-  Entries(const FakeCatalogue& fake, State& state) : fake_(fake), state_(state) {}
+  explicit Entries(State& state) : state_(state) {}
 
   Status GetEntry(ServerContext*, const v1::GetEntryRequest* request, v1::Entry* answer) override {
     const std::lock_guard lock(state_.mutex);
@@ -120,16 +110,10 @@ class FakeCatalogue::Entries final : public v1::EntryService::Service {
     return Status::OK;
   }
 
-  Status BatchUpsertEntries(ServerContext* context, const v1::BatchUpsertEntriesRequest* request,
+  Status BatchUpsertEntries(ServerContext*, const v1::BatchUpsertEntriesRequest* request,
                             v1::BatchUpsertResponse* answer) override {
     const std::lock_guard lock(state_.mutex);
     state_.entry_batches.push_back(*request);
-    if (state_.calls_left == 0) {
-      state_.go_away();
-      while (!context->IsCancelled()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      return Status::CANCELLED;
-    }
-    --state_.calls_left;
     if (!state_.failures.empty()) {
       const Status status = state_.failures.front();
       state_.failures.erase(state_.failures.begin());
@@ -139,16 +123,6 @@ class FakeCatalogue::Entries final : public v1::EntryService::Service {
       *answer = replay->second;
       return Status::OK;
     }
-    for (int i = 0; i < request->items_size(); ++i)
-      if (fake_.refuse_entry(request->items(i).entry()))
-        return MakeStatus(
-            StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "a field breaks its rule",
-            {{"items[" + std::to_string(i) + "].entry.publisher", "has 600 bytes, at most 512 are allowed"}});
-    for (int i = 0; i < request->items_size(); ++i)
-      if (const std::string& country = request->items(i).entry().country();
-          !country.empty() && !state_.countries.contains(country))
-        return MakeStatus(StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "a field breaks its rule",
-                          {{"items[" + std::to_string(i) + "].entry.country", "names what does not exist"}});
     for (const auto& item : request->items()) {
       v1::Entry entry = item.entry();
       entry.clear_provenance();
@@ -170,111 +144,23 @@ class FakeCatalogue::Entries final : public v1::EntryService::Service {
   }
 
  private:
-  const FakeCatalogue& fake_;
-  State& state_;
-};
-
-class FakeCatalogue::Countries final : public v1::CountryService::Service {
- public:
-  Countries(const FakeCatalogue& fake, State& state) : fake_(fake), state_(state) {}
-
-  Status GetCountry(ServerContext*, const v1::GetCountryRequest* request, v1::Country* country) override {
-    const std::lock_guard lock(state_.mutex);
-    const auto found = state_.countries.find(request->name());
-    if (found == state_.countries.end())
-      return MakeStatus(StatusCode::NOT_FOUND, "RESOURCE_NOT_FOUND", "there is no such country");
-    *country = found->second;
-    return Status::OK;
-  }
-
-  Status BatchUpsertCountries(ServerContext*, const v1::BatchUpsertCountriesRequest* request,
-                              v1::BatchUpsertResponse* answer) override {
-    const std::lock_guard lock(state_.mutex);
-    state_.country_batches.push_back(*request);
-    if (request->validate_only()) return Status::OK;
-    for (const auto& item : request->items()) Put(state_.countries, item.country().name(), item.country(), *answer);
-    return Status::OK;
-  }
-
-  Status BatchUpsertHotlines(ServerContext*, const v1::BatchUpsertHotlinesRequest* request,
-                             v1::BatchUpsertResponse* answer) override {
-    const std::lock_guard lock(state_.mutex);
-    state_.hotline_batches.push_back(*request);
-    for (const auto& item : request->items()) {
-      v1::Hotline hotline = item.hotline();
-      hotline.clear_provenance();
-      hotline.mutable_name()->replace(hotline.name().size() - 1, 1, "h" + std::to_string(state_.hotlines.size()));
-      Put(state_.hotlines, hotline.source_key(), hotline, *answer);
-    }
-    return Status::OK;
-  }
-
-  Status BatchUpsertCountryPages(ServerContext*, const v1::BatchUpsertCountryPagesRequest* request,
-                                 v1::BatchUpsertResponse* answer) override {
-    const std::lock_guard lock(state_.mutex);
-    state_.page_batches.push_back(*request);
-    if (fake_.refuse_pages)
-      return MakeStatus(StatusCode::INVALID_ARGUMENT, "FIELD_INVALID", "a field breaks its rule",
-                        {{"items[0].country_page.period", "has 600 bytes, at most 512 are allowed"}});
-    for (const auto& item : request->items()) {
-      v1::CountryPage page = item.country_page();
-      page.clear_provenance();
-      Put(state_.pages, page.name(), page, *answer);
-    }
-    return Status::OK;
-  }
-
- private:
-  const FakeCatalogue& fake_;
-  State& state_;
-};
-
-class FakeCatalogue::TeacherResources final : public v1::TeacherResourceService::Service {
- public:
-  explicit TeacherResources(State& state) : state_(state) {}
-
-  Status BatchUpsertTeacherResources(ServerContext*, const v1::BatchUpsertTeacherResourcesRequest* request,
-                                     v1::BatchUpsertResponse* answer) override {
-    const std::lock_guard lock(state_.mutex);
-    state_.resource_batches.push_back(*request);
-    for (const auto& item : request->items()) {
-      v1::TeacherResource resource = item.teacher_resource();
-      resource.clear_provenance();
-      resource.set_name("teacherResources/t" + std::to_string(state_.resources.size()));
-      Put(state_.resources, resource.source_key(), resource, *answer);
-    }
-    return Status::OK;
-  }
-
- private:
   State& state_;
 };
 
 FakeCatalogue::FakeCatalogue() : state_(std::make_unique<State>()) {
   admin_ = std::make_unique<Admin>(*this);
-  countries_ = std::make_unique<Countries>(*this, *state_);
-  resources_ = std::make_unique<TeacherResources>(*state_);
-  entries_ = std::make_unique<Entries>(*this, *state_);
+  entries_ = std::make_unique<Entries>(*state_);
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.RegisterService(admin_.get());
-  builder.RegisterService(countries_.get());
   builder.RegisterService(entries_.get());
-  builder.RegisterService(resources_.get());
   server_ = builder.BuildAndStart();
   address_ = "127.0.0.1:" + std::to_string(port);
-  state_->go_away = [this] {
-    // From another thread: a handler that waited for the end of all handlers would wait for ever.
-    stopper_ = std::thread([this] { Stop(); });
-  };
 }
 
-FakeCatalogue::~FakeCatalogue() {
-  Stop();
-  if (stopper_.joinable()) stopper_.join();
-}
+FakeCatalogue::~FakeCatalogue() { Stop(); }
 
 void FakeCatalogue::Stop() { server_->Shutdown(std::chrono::system_clock::now()); }
 
@@ -293,34 +179,9 @@ void FakeCatalogue::ListForEver() {
   state_->list_for_ever = true;
 }
 
-void FakeCatalogue::GoAwayAfter(int calls) {
-  const std::lock_guard lock(state_->mutex);
-  state_->calls_left = calls;
-}
-
 std::vector<v1::BatchUpsertEntriesRequest> FakeCatalogue::entry_batches() const {
   const std::lock_guard lock(state_->mutex);
   return state_->entry_batches;
-}
-
-std::vector<v1::BatchUpsertHotlinesRequest> FakeCatalogue::hotline_batches() const {
-  const std::lock_guard lock(state_->mutex);
-  return state_->hotline_batches;
-}
-
-std::vector<v1::BatchUpsertCountryPagesRequest> FakeCatalogue::page_batches() const {
-  const std::lock_guard lock(state_->mutex);
-  return state_->page_batches;
-}
-
-std::vector<v1::BatchUpsertCountriesRequest> FakeCatalogue::country_batches() const {
-  const std::lock_guard lock(state_->mutex);
-  return state_->country_batches;
-}
-
-std::vector<v1::BatchUpsertTeacherResourcesRequest> FakeCatalogue::resource_batches() const {
-  const std::lock_guard lock(state_->mutex);
-  return state_->resource_batches;
 }
 
 std::map<std::string, v1::Entry> FakeCatalogue::entries() const {
