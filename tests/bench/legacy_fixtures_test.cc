@@ -1,7 +1,5 @@
 // Every fixture of tests/fixtures/legacy: all entries and resources come out, nothing of a file is lost, and reading it
 // again gives the same keys. How well single fields come out is measured by legacy_accuracy.
-#include <google/protobuf/descriptor.h>
-#include <google/protobuf/message.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -13,6 +11,7 @@
 #include "clients/admin/legacy/white_space.h"
 #include "tests/bench/legacy_compare.h"
 #include "tests/bench/legacy_fixture.h"
+#include "tests/support/message_words.h"
 
 namespace lectern::bench {
 namespace {
@@ -26,35 +25,8 @@ std::vector<LegacyFixture> Fixtures() {
   return fixtures.ok() ? *std::move(fixtures) : std::vector<LegacyFixture>();
 }
 
-// All strings of a message but the raw text, which would hold everything by itself.
-void Collect(const google::protobuf::Message& message, std::string* out) {
-  const auto* reflection = message.GetReflection();
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  reflection->ListFields(message, &fields);
-  for (const auto* field : fields) {
-    if (field->name() == "raw_text" || field->name() == "warnings") continue;
-    const int count = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
-    for (int i = 0; i < count; ++i) {
-      if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_STRING) {
-        *out += (field->is_repeated() ? reflection->GetRepeatedString(message, field, i)
-                                      : reflection->GetString(message, field)) +
-                " ";
-      } else if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
-        Collect(field->is_repeated() ? reflection->GetRepeatedMessage(message, field, i)
-                                     : reflection->GetMessage(message, field),
-                out);
-      }
-    }
-  }
-}
-
 // A word without the marks that stand for structure.
-std::string Core(std::string_view word) {
-  constexpr std::string_view kMarks = "[](),:*|-<>\".;";
-  while (!word.empty() && kMarks.find(word.front()) != std::string_view::npos) word.remove_prefix(1);
-  while (!word.empty() && kMarks.find(word.back()) != std::string_view::npos) word.remove_suffix(1);
-  return std::string(word);
-}
+std::string Core(std::string_view word) { return lectern::testing::WithoutMarks(word, "[](),:*|-<>\".;"); }
 
 std::vector<std::string> Keys(const ParsedFile& file) {
   std::vector<std::string> keys;
@@ -115,7 +87,7 @@ TEST(LegacyFixtures, EveryWordOfARecordIsInOneOfItsFields) {
     if (!file.ok()) continue;
     const auto check = [&](const google::protobuf::Message& message, const v1::Provenance& provenance) {
       std::string held;
-      Collect(message, &held);
+      lectern::testing::AppendTexts(message, &held);
       for (const std::string_view word : legacy::Words(provenance.raw_text())) {
         ASSERT_NE(held.find(Core(word)), std::string::npos) << fixture.name << ": lost \"" << word << '"';
       }

@@ -1,10 +1,6 @@
 // A whole server, and exporting from it as various callers.
 #pragma once
 
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
 #include <memory>
 
 #include "gmock/gmock.h"
@@ -17,13 +13,11 @@
 #include "lectern/v1/import.pb.h"
 #include "lectern/v1/taxonomy_service.pb.h"
 #include "lectern/v1/teacher_resource_service.pb.h"
-#include "services/server/server.h"
-#include "storage/rocksdb/rocksdb_engine.h"
+#include "tests/conformance/api/memory_server.h"
 #include "tests/integration/raw_call.h"
 
 namespace lectern::tests {
 
-namespace fs = std::filesystem;
 using google::protobuf::Message;
 using ::testing::AllOf;
 using ::testing::Each;
@@ -54,23 +48,10 @@ inline v1::Entry Published(const std::string& id, const std::string& title) {
 
 class Exports : public ::testing::Test {
  protected:
-  Exports() {
-    directory_ = fs::temp_directory_path() / ("lectern-export-" + std::to_string(::getpid()));
-    fs::create_directories(directory_);
-    internal::v1::ServerConfig config;
-    config.set_listen("127.0.0.1:0");
-    config.set_metrics("");
-    config.set_data(directory_.string());
-    storage::rocks::RocksDbOptions options;
-    options.in_memory = true;
-    server_ = server::Server::StartOn(*storage::rocks::OpenRocksDb(options), *server::Resolve(config, {}), {}).value();
-    std::ifstream(directory_ / "admin.key") >> secret_;
-    stub_ = v1::ExportService::NewStub(server_->InProcessChannel());
-  }
-  ~Exports() override { fs::remove_all(directory_); }
+  Exports() { stub_ = v1::ExportService::NewStub(server_->InProcessChannel()); }
 
   void Introduce(grpc::ClientContext& context, const std::string& role) {
-    context.AddMetadata("authorization", "Bearer " + secret_);
+    context.AddMetadata("authorization", "Bearer " + server_.secret());
     if (!role.empty()) context.AddMetadata("lectern-act-as", role);
   }
 
@@ -203,9 +184,7 @@ class Exports : public ::testing::Test {
     }
   }
 
-  fs::path directory_;
-  std::unique_ptr<server::Server> server_;
-  std::string secret_;
+  const MemoryServer server_;
   std::unique_ptr<v1::ExportService::Stub> stub_;
   v1::ExportResponse last_;
   int parts_ = 0;

@@ -84,7 +84,7 @@ TEST_F(Exports, SayWhatCannotBeExported) {
   EXPECT_EQ(violation(selection), "selection.kinds");
   selection.add_kinds("entries");
   selection.set_filter("(((");
-  EXPECT_EQ(violation(selection), "filter");
+  EXPECT_EQ(violation(selection), "selection.filter");
   selection = Of(v1::EXPORT_FORMAT_BIBTEX);
   selection.set_show_deleted(true);
   EXPECT_EQ(violation(selection), "selection.show_deleted");

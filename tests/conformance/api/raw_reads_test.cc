@@ -1,7 +1,5 @@
 // Reads hand out stored bytes that nobody parses on the way. They must be the very bytes that the parsed message
 // serialises to, for every role and view, of Get, BatchGet, List and ListChanges.
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <random>
 
@@ -9,14 +7,12 @@
 #include "lectern/v1/change_service.pb.h"
 #include "lectern/v1/entry_service.pb.h"
 #include "lectern/v1/teacher_resource_service.pb.h"
-#include "services/server/server.h"
-#include "storage/rocksdb/rocksdb_engine.h"
+#include "tests/conformance/api/memory_server.h"
 #include "tests/integration/raw_call.h"
 
 namespace lectern::tests {
 namespace {
 
-namespace fs = std::filesystem;
 using google::protobuf::Message;
 
 constexpr int kEntries = 60;
@@ -62,16 +58,6 @@ v1::Entry RandomEntry(int number, std::mt19937& random) {
 class RawReads : public ::testing::Test {
  protected:
   RawReads() {
-    directory_ = fs::temp_directory_path() / ("lectern-raw-" + std::to_string(::getpid()));
-    fs::create_directories(directory_);
-    internal::v1::ServerConfig config;
-    config.set_listen("127.0.0.1:0");
-    config.set_metrics("");
-    config.set_data(directory_.string());
-    storage::rocks::RocksDbOptions options;
-    options.in_memory = true;
-    server_ = server::Server::StartOn(*storage::rocks::OpenRocksDb(options), *server::Resolve(config, {}), {}).value();
-    std::ifstream(directory_ / "admin.key") >> secret_;
     std::mt19937 random(11);
     v1::BatchUpsertEntriesRequest upsert;
     for (int i = 0; i < kEntries; ++i) *upsert.add_items()->mutable_entry() = RandomEntry(i, random);
@@ -92,12 +78,11 @@ class RawReads : public ::testing::Test {
     v1::TeacherResource created;
     EXPECT_TRUE(Call("TeacherResourceService/CreateTeacherResource", create, "", created).ok());
   }
-  ~RawReads() override { fs::remove_all(directory_); }
 
   // Parses the answer, and checks that it is what it serialises to.
   grpc::Status Call(const std::string& method, const Message& request, const std::string& role, Message& answer) {
     grpc::ClientContext context;
-    context.AddMetadata("authorization", "Bearer " + secret_);
+    context.AddMetadata("authorization", "Bearer " + server_.secret());
     if (!role.empty()) context.AddMetadata("lectern-act-as", role);
     std::string bytes;
     const grpc::Status status = lectern::testing::RawCall(
@@ -108,9 +93,7 @@ class RawReads : public ::testing::Test {
     return status;
   }
 
-  fs::path directory_;
-  std::unique_ptr<server::Server> server_;
-  std::string secret_;
+  const MemoryServer server_;
 };
 
 TEST_F(RawReads, AreTheBytesOfTheParsedMessage) {

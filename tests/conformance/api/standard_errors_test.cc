@@ -1,6 +1,4 @@
 // Every method meets every standard bad request: each must end with the code, reason and field that the contract says.
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <set>
 
@@ -10,15 +8,12 @@
 #include "gtest/gtest.h"
 #include "services/auth/role_table.h"
 #include "services/server/engine_choice.h"
-#include "services/server/server.h"
 #include "standard_requests.h"
-#include "storage/rocksdb/rocksdb_engine.h"
+#include "tests/conformance/api/memory_server.h"
 #include "tests/integration/raw_call.h"
 
 namespace lectern::tests {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct Answer {
   std::string code;
@@ -30,28 +25,15 @@ struct Answer {
 class StandardErrors : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
-    directory_ = fs::temp_directory_path() / ("lectern-errors-" + std::to_string(::getpid()));
-    fs::create_directories(directory_);
-    internal::v1::ServerConfig config;
-    config.set_listen("127.0.0.1:0");
-    config.set_metrics("");
-    config.set_data(directory_.string());
-    storage::rocks::RocksDbOptions options;
-    options.in_memory = true;
-    auto started = server::Server::StartOn(*storage::rocks::OpenRocksDb(options), *server::Resolve(config, {}), {});
-    ASSERT_TRUE(started.ok()) << started.status();
-    server_ = started->release();
-    std::ifstream(directory_ / "admin.key") >> secret_;
+    server_ = new MemoryServer();
+    secret_ = server_->secret();
     for (const auto& [method, request] : StandardFixture()) {
       const Answer answer = Call(method, request->SerializeAsString(), secret_);
       ASSERT_EQ(answer.code, "OK") << method << ": " << answer.message << "\n" << request->DebugString();
     }
   }
 
-  static void TearDownTestSuite() {
-    delete server_;
-    fs::remove_all(directory_);
-  }
+  static void TearDownTestSuite() { delete server_; }
 
   static Answer Call(const std::string& method, const std::string& request, const std::string& secret,
                      std::chrono::nanoseconds time = std::chrono::seconds(20)) {
@@ -60,7 +42,7 @@ class StandardErrors : public ::testing::Test {
                          std::chrono::duration_cast<std::chrono::microseconds>(time));
     if (!secret.empty()) context.AddMetadata("authorization", "Bearer " + secret);
     std::string bytes;
-    const auto channel = server_->InProcessChannel();
+    const auto channel = (*server_)->InProcessChannel();
     const grpc::Status status = lectern::testing::RawCall(*channel, ("/" + method).c_str(), context, request, bytes);
     Answer answer;
     answer.code = google::rpc::Code_Name(static_cast<google::rpc::Code>(status.error_code()));
@@ -88,8 +70,7 @@ class StandardErrors : public ::testing::Test {
     }
   }
 
-  static inline fs::path directory_;
-  static inline server::Server* server_ = nullptr;
+  static inline MemoryServer* server_ = nullptr;
   static inline std::string secret_;
 };
 

@@ -1,6 +1,4 @@
 // Nothing of a page is lost: every word is in a field, or in a line that was reported.
-#include <google/protobuf/descriptor.h>
-#include <google/protobuf/message.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -8,40 +6,14 @@
 
 #include "clients/admin/legacy/source_text.h"
 #include "clients/admin/legacy/white_space.h"
+#include "tests/support/message_words.h"
 #include "tests/unit/legacy/fixtures.h"
 
 namespace lectern::legacy {
 namespace {
 
-// All strings of a message but the raw text, which would hold everything by itself.
-void Collect(const google::protobuf::Message& message, std::string* out) {
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  const auto* reflection = message.GetReflection();
-  reflection->ListFields(message, &fields);
-  for (const auto* field : fields) {
-    if (field->name() == "raw_text" || field->name() == "warnings") continue;
-    const int count = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
-    for (int i = 0; i < count; ++i) {
-      if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_STRING) {
-        *out += (field->is_repeated() ? reflection->GetRepeatedString(message, field, i)
-                                      : reflection->GetString(message, field)) +
-                " ";
-      } else if (field->cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) {
-        Collect(field->is_repeated() ? reflection->GetRepeatedMessage(message, field, i)
-                                     : reflection->GetMessage(message, field),
-                out);
-      }
-    }
-  }
-}
-
-// A word without the brackets and dashes that stand for structure.
-std::string Core(std::string_view word) {
-  const std::string_view marks = "[](),:*|-<>\"";
-  while (!word.empty() && marks.find(word.front()) != std::string_view::npos) word.remove_prefix(1);
-  while (!word.empty() && marks.find(word.back()) != std::string_view::npos) word.remove_suffix(1);
-  return std::string(word);
-}
+// A word without the marks that stand for structure.
+std::string Core(std::string_view word) { return lectern::testing::WithoutMarks(word, "[](),:*|-<>\""); }
 
 // True for a byte of the file that some span covers.
 std::vector<bool> Covered(const ParsedPage& page, const SourceText& source, size_t size) {
@@ -85,7 +57,7 @@ void CheckNothingIsLost(const std::string& name, const std::string& bytes) {
   // And inside the spans of an entry each word is in a field.
   for (const v1::Entry& entry : parsed->entries) {
     std::string held;
-    Collect(entry, &held);
+    lectern::testing::AppendTexts(entry, &held);
     for (const std::string_view word : Words(entry.provenance().raw_text())) {
       ASSERT_NE(held.find(Core(word)), std::string::npos)
           << name << ": lost \"" << word << "\" of " << entry.title_lines(0);
