@@ -39,6 +39,18 @@ bool IsExported(const FieldDescriptor* field, Audience audience) {
   return field->number() < storage::kFirstEditorField;
 }
 
+// A listing's error, with the paths of this request: "selection.filter".
+absl::Status BelowSelection(absl::Status status) {
+  google::rpc::BadRequest request;
+  const std::string type = absl::StrCat("type.googleapis.com/", request.GetTypeName());
+  const auto detail = status.GetPayload(type);
+  if (!detail || !request.ParseFromString(std::string(*detail))) return status;
+  for (auto& violation : *request.mutable_field_violations())
+    violation.set_field(absl::StrCat("selection.", violation.field()));
+  AddDetail(status, request);
+  return status;
+}
+
 class Planner {
  public:
   Planner(const std::vector<ExportKind>& kinds, const v1::ExportSelection& selection, const rpc::CallBase& call)
@@ -184,7 +196,9 @@ class Planner {
       std::vector<Pass> passes{Pass::kAll};
       if (kind->translation != nullptr) passes = {Pass::kOriginals, Pass::kTranslations};
       for (const Pass pass : passes) {
-        ASSIGN_OR_RETURN(aip::Listing listing, aip::PlanListing(*kind->listing, plan_.audience, request));
+        auto planned = aip::PlanListing(*kind->listing, plan_.audience, request);
+        if (!planned.ok()) return BelowSelection(planned.status());
+        aip::Listing listing = *std::move(planned);
         if (kind->decorator) listing.decorate = kind->decorator();
         plan_.sources.push_back({kind, std::move(listing), pass});
       }

@@ -36,8 +36,10 @@ const editing::ResourceRules* RulesOf(const Rules& rules, const Message& resourc
 
 // What the item says of itself; what it brings is checked as it is written.
 absl::Status CheckItem(const v1::ImportItem& item) {
-  v1::ImportItem alone = item;
-  alone.clear_resource();
+  v1::ImportItem alone;
+  *alone.mutable_place() = item.place();
+  alone.set_source_entry_key(item.source_entry_key());
+  alone.set_source(item.source());
   aip::Violations violations;
   editing::CheckFields(alone, violations);
   return violations.ToStatus();

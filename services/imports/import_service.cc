@@ -161,7 +161,6 @@ void CommitImport(const aip::Backend& backend, operations::Jobs& jobs, const rpc
                        absl::StrCat(refused, " items are refused: mend them, or set keep_going to leave them out"),
                        {{"refused", absl::StrCat(refused)}});
         RETURN_IF_ERROR(CheckMerges(request, import));
-        import.arguments.set_keep_going(request.keep_going());
         *import.arguments.mutable_merges() = request.merges();
         aip::WritePlan plan;
         GoOn(import, v1::IMPORT_STATE_COMMITTING, now, plan.batch);

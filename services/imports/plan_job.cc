@@ -24,6 +24,8 @@ using internal::v1::StoredImportResults;
 // Names of what is absent, in one row.
 constexpr int kAbsentInRow = 500;
 
+// Keys are held as hashes, so that a million of them fit. Two keys that share one have the second refused by mistake,
+// which a million keys do once in some thirty million imports.
 uint64_t HashOf(const std::string& text) { return std::hash<std::string>()(text); }
 
 class Planner {
