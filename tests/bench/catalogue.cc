@@ -11,6 +11,7 @@
 #include <optional>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "grpcpp/create_channel.h"
@@ -93,7 +94,8 @@ struct Progress {
   std::atomic<bool> failed{false};
   std::atomic<int> running{kThreads};
   std::mutex mutex;
-  std::string failure;  // guarded by mutex
+  std::string failure;            // guarded by mutex
+  std::vector<uint64_t> batches;  // likewise
 };
 
 void WriteLane(const std::string& address, const std::string& key, uint64_t end, Progress& progress) {
@@ -107,6 +109,8 @@ void WriteLane(const std::string& address, const std::string& key, uint64_t end,
       break;
     }
     progress.written += last - first;
+    const std::lock_guard lock(progress.mutex);
+    progress.batches.push_back(first);
   }
   --progress.running;
 }
@@ -178,7 +182,7 @@ Written WriteEntries(const std::string& address, const std::string& admin_key, u
     said = Clock::now();
   }
   for (std::thread& thread : threads) thread.join();
-  return {progress.written, SecondsSince(begin), progress.failure};
+  return {progress.written, std::move(progress.batches), SecondsSince(begin), progress.failure};
 }
 
 WorkFolder::WorkFolder(const fs::path& path) {

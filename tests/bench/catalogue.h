@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace lectern::bench {
 
 // What a client wrote.
 struct Written {
-  uint64_t entries = 0;  // acknowledged
+  uint64_t entries = 0;           // acknowledged
+  std::vector<uint64_t> batches;  // first numbers of the calls that were, as they came
   double seconds = 0;
   std::string failure;  // why it ended early; empty where it did not
 };
