@@ -153,8 +153,11 @@ absl::StatusOr<Edited> EditSession::Finish(const ResourceRules& rules, const Tar
   RETURN_IF_ERROR(Claim(target.key, "name", prefix));
   if (const std::string source_key = Text(*updated, "source_key"); !source_key.empty()) {
     RETURN_IF_ERROR(Claim(absl::StrCat(Absl(rules.kind->plural), "\n", source_key), "source_key", prefix));
-    ASSIGN_OR_RETURN(const std::optional<std::string> holder,
-                     storage::FindUnique(snapshot_, *rules.kind->FindIndex(storage::kBySourceKey), source_key));
+    std::optional<std::string> holder;
+    if (!surely_new_) {
+      ASSIGN_OR_RETURN(holder,
+                       storage::FindUnique(snapshot_, *rules.kind->FindIndex(storage::kBySourceKey), source_key));
+    }
     if (holder && *holder != target.key) return Exists(*rules.kind, rules.kind->NameOf(*holder).value_or(""));
   }
   SetText(*updated, "name", target.name);

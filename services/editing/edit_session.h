@@ -152,7 +152,8 @@ class EditSession {
   std::set<std::string> written_;  // keys of records that will be there
   std::map<std::string, std::string> last_ranks_;
   Expected expected_;
-  bool publishes_ = true;  // publication_ applies to what comes next
+  bool publishes_ = true;    // publication_ applies to what comes next
+  bool surely_new_ = false;  // nobody has the name or the source_key of what comes next
   bool check_alone_ = false;
   NamedRecords named_;
 };

@@ -100,6 +100,7 @@ ImportedItem Outcome(const Edited& edited, v1::ImportOutcome written) {
 
 absl::StatusOr<ImportedItem> EditSession::Import(const ItemToImport& item, const std::string& prefix) {
   publishes_ = item.publish;
+  surely_new_ = item.surely_new;
   std::unique_ptr<Message> incoming = Copy(*item.resource);
   ClearOutputOnly(*incoming);
   ASSIGN_OR_RETURN(Target target, FindForImport(item, *incoming, prefix));
@@ -134,6 +135,7 @@ absl::StatusOr<ImportedItem> EditSession::Import(const ItemToImport& item, const
 
 absl::StatusOr<EditSession::Target> EditSession::FindForImport(const ItemToImport& item, Message& incoming,
                                                                const std::string& prefix) const {
+  if (item.surely_new) return Target{item.new_name, item.rules->kind->KeyOf(item.new_name).value(), std::nullopt};
   const std::string& known = item.merge_into.empty() ? item.recognised_as : item.merge_into;
   if (!known.empty()) SetText(incoming, "name", known);
   ASSIGN_OR_RETURN(Target target, Find(*item.rules, incoming, prefix));

@@ -87,6 +87,13 @@ const NamedRecords::State* NamedRecords::Find(const std::string& key) const {
   return found == states_.end() || !found->second ? nullptr : &*found->second;
 }
 
+NamedRecords::States NamedRecords::Live() const {
+  States live;
+  for (const auto& [key, state] : states_)
+    if (state && !state->deleted) live.emplace(key, *state);
+  return live;
+}
+
 const storage::RecordKind* KindOfReference(std::string_view type, std::string_view name) {
   static const std::map<std::string, const storage::RecordKind*, std::less<>> kinds = [] {
     std::map<std::string, const storage::RecordKind*, std::less<>> by_type;

@@ -39,6 +39,12 @@ class NamedRecords {
   // Of what was read; null where there is no such record.
   const State* Find(const std::string& key) const;
 
+  using States = std::unordered_map<std::string, State>;
+  // What was found and is not deleted: what a later write Know()s it need not read again.
+  States Live() const;
+  // `live` may have changed since it was found: a commit that leans on it fails then, with WRITE_CONTENTION.
+  void Know(const States& live) { states_.insert(live.begin(), live.end()); }
+
  private:
   const storage::Snapshot& snapshot_;
   std::unordered_map<std::string, std::optional<State>> states_;

@@ -73,6 +73,7 @@ absl::StatusOr<editing::ImportedItem> Carry(const ImportRun& run, const v1::Impo
   todo.new_name = order.new_name;
   todo.recognised_as = order.recognised_as;
   todo.merge_into = order.merge_into;
+  todo.surely_new = order.surely_new;
   // Nobody has called a hotline yet.
   todo.publish = run.publication.has_value() && todo.rules->kind != &storage::HotlineRecords();
   todo.with_changes = with_changes;

@@ -34,6 +34,7 @@ struct ItemOrder {
   std::string new_name;
   std::string recognised_as;
   std::string merge_into;
+  bool surely_new = false;
 };
 
 // The resource that an item brings; null where it brings none.

@@ -1,14 +1,17 @@
 // The commit: chunk by chunk, each with its results in one commit, so that a server which is killed goes on with the
 // first chunk that has none.
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/editing/field_access.h"
-#include "services/imports/commit_ahead.h"
+#include "services/imports/commits_ahead.h"
 #include "services/imports/content_match.h"
 #include "services/imports/import_jobs.h"
 #include "services/imports/import_rows.h"
@@ -22,6 +25,10 @@ using internal::v1::StoredImportResult;
 using internal::v1::StoredImportResults;
 
 constexpr int kMaxAttempts = 16;
+// Chunks on their way to the store: it always has the next one at hand, and writes what has come together at once.
+constexpr size_t kMostOnTheirWay = 3;
+// Named records that are remembered from chunk to chunk, at most.
+constexpr size_t kMostKnown = 10'000;
 
 class Committer {
  public:
@@ -33,7 +40,7 @@ class Committer {
     RETURN_IF_ERROR(TakeStock());
     absl::Status ran = CommitChunks();
     // What is on its way is counted also where the import stops here.
-    absl::Status settled = Settle().status();
+    absl::Status settled = SettleAll();
     return ran.ok() ? settled : ran;
   }
 
@@ -72,59 +79,93 @@ class Committer {
     bool leans = false;             // an entry names a record that is on its way
   };
 
-  // Each chunk is made ready while the one before it is written.
+  // What is not looked up again, since the commit fails where it is not so any more: what the plan found to be new, and
+  // what the chunks before found to be there.
+  enum class Trust { kPlan, kNothing };
+
+  // Chunks are made ready while those before them are written.
   absl::Status CommitChunks() {
     for (int64_t chunk = 0; chunk < metadata_.staged_chunks(); ++chunk) {
       RETURN_IF_ERROR(context_.StillWanted());
-      ASSIGN_OR_RETURN(std::optional<Prepared> next, Prepare(chunk, sent_ ? &*sent_ : nullptr));
-      const bool alone = !next || (sent_ && !MayGoAhead(*sent_, *next));
-      ASSIGN_OR_RETURN(const bool as_sent, Settle());
-      if (alone || !as_sent) {
-        ASSIGN_OR_RETURN(next, Prepare(chunk, nullptr));
+      ASSIGN_OR_RETURN(std::optional<Prepared> next, Prepare(chunk, Trust::kPlan));
+      if (!next || !MayGoAhead(*next)) {
+        RETURN_IF_ERROR(SettleAll());
+        ASSIGN_OR_RETURN(next, Prepare(chunk, Trust::kPlan));
+      } else if (sent_.size() == kMostOnTheirWay) {
+        ASSIGN_OR_RETURN(const bool as_sent, Settle());
+        if (!as_sent) {
+          ASSIGN_OR_RETURN(next, Prepare(chunk, Trust::kPlan));
+        }
       }
-      if (next->earlier) continue;
-      ahead_.Begin(std::move(next->commit));
-      sent_ = std::move(next);
+      if (!next->earlier) Send(*std::move(next));
     }
     return absl::OkStatus();
   }
 
-  // Waits for the chunk that is on its way, if one is. False where it had to be judged anew, because others have
-  // changed what it touches.
+  void Send(Prepared prepared) {
+    ahead_.Begin(std::move(prepared.commit));
+    sent_.push_back(std::move(prepared));
+  }
+
+  absl::Status SettleAll() {
+    while (!sent_.empty()) RETURN_IF_ERROR(Settle().status());
+    return absl::OkStatus();
+  }
+
+  // Waits for the oldest chunk that is on its way. False where it had to be judged anew, because others have changed
+  // what it touches; no chunk is on its way then.
   absl::StatusOr<bool> Settle() {
-    if (!sent_) return true;
-    for (int attempt = 0;; ++attempt) {
-      const auto committed = ahead_.Wait();
-      if (committed.ok()) {
-        last_ranks_ = std::move(sent_->ranks);
-        response_.set_revision(committed->revision);
-        Note(sent_->results);
-        sent_.reset();
-        RETURN_IF_ERROR(context_.Progress(metadata_));
-        return attempt == 0;
-      }
-      const int64_t chunk = sent_->chunk;
-      sent_.reset();
-      if (ReasonOf(committed.status()) != v1::ERROR_REASON_WRITE_CONTENTION || attempt == kMaxAttempts)
-        return committed.status();
-      ASSIGN_OR_RETURN(std::optional<Prepared> again, Prepare(chunk, nullptr));
-      if (again->earlier) return false;
-      ahead_.Begin(std::move(again->commit));
-      sent_ = std::move(again);
+    std::vector<int64_t> outrun;
+    RETURN_IF_ERROR(SettleOldest(outrun));
+    if (outrun.empty()) return true;
+    while (!sent_.empty()) RETURN_IF_ERROR(SettleOldest(outrun));
+    for (const int64_t chunk : outrun) RETURN_IF_ERROR(CommitAnew(chunk));
+    return false;
+  }
+
+  // `outrun` gets the chunk where others were faster.
+  absl::Status SettleOldest(std::vector<int64_t>& outrun) {
+    const Prepared oldest = std::move(sent_.front());
+    sent_.pop_front();
+    const auto committed = ahead_.Wait();
+    if (ReasonOf(committed.status()) == v1::ERROR_REASON_WRITE_CONTENTION) {
+      outrun.push_back(oldest.chunk);
+      return absl::OkStatus();
     }
+    RETURN_IF_ERROR(committed.status());
+    last_ranks_ = oldest.ranks;
+    response_.set_revision(committed->revision);
+    Note(oldest.results);
+    return context_.Progress(metadata_);
   }
 
-  // Whether `next`, which was made ready without what `sent` writes, is what it would be behind it. Preconditions hold
-  // for all that it writes; this is about what it has only looked at.
-  static bool MayGoAhead(const Prepared& sent, const Prepared& next) {
-    return !next.leans && !(next.wants_ranks && sent.places_others) &&
-           std::none_of(next.names.begin(), next.names.end(),
-                        [&](const std::string& name) { return sent.names.contains(name); });
+  absl::Status CommitAnew(int64_t chunk) {
+    for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
+      known_.clear();
+      ASSIGN_OR_RETURN(std::optional<Prepared> again, Prepare(chunk, Trust::kNothing));
+      if (again->earlier) return absl::OkStatus();
+      Send(*std::move(again));
+      std::vector<int64_t> outrun;
+      RETURN_IF_ERROR(SettleOldest(outrun));
+      if (outrun.empty()) return absl::OkStatus();
+    }
+    return Fault(absl::StatusCode::kAborted, v1::ERROR_REASON_WRITE_CONTENTION,
+                 "others keep changing what the import touches: commit it again when they are done");
   }
 
-  // Makes a chunk ready behind `sent`, which may be on its way; null: behind what is there. Nothing where it must wait
-  // for `sent`: it looks at more than the records that it is about.
-  absl::StatusOr<std::optional<Prepared>> Prepare(int64_t chunk, const Prepared* sent) {
+  // Whether `next`, which was made ready without what those on their way write, is what it would be behind them.
+  // Preconditions hold for all that it writes; this is about what it has only looked at.
+  bool MayGoAhead(const Prepared& next) const {
+    return std::none_of(sent_.begin(), sent_.end(), [&next](const Prepared& sent) {
+      return next.leans || (next.wants_ranks && sent.places_others) ||
+             std::any_of(next.names.begin(), next.names.end(),
+                         [&sent](const std::string& name) { return sent.names.contains(name); });
+    });
+  }
+
+  // Makes a chunk ready behind those that are on their way. Nothing where it must wait for them: it looks at more than
+  // the records that it is about.
+  absl::StatusOr<std::optional<Prepared>> Prepare(int64_t chunk, Trust trust) {
     Prepared prepared;
     prepared.chunk = chunk;
     ASSIGN_OR_RETURN(const auto snapshot, run_.backend.engine.OpenSnapshot());
@@ -134,20 +175,23 @@ class Committer {
       prepared.earlier = true;
       return std::optional(std::move(prepared));
     }
-    if (sent != nullptr && !EntriesAlone(staged->row)) return std::optional<Prepared>();
+    if (!sent_.empty() && !EntriesAlone(staged->row)) return std::optional<Prepared>();
     ASSIGN_OR_RETURN(const auto planned, ReadResults(*snapshot, run_.operation, Part::kPlanned, chunk));
     if (!planned || planned->row.results_size() != staged->row.items_size())
       return Fault(absl::StatusCode::kDataLoss, v1::ERROR_REASON_RECORD_CORRUPT, "a chunk's plan is lost");
     editing::EditSession session(run_.backend.identity, *snapshot, absl::Now(),
                                  run_.publication ? &*run_.publication : nullptr);
-    if (sent != nullptr)
-      session.set_expected([&](const std::string& key) {
-        const bool named = sent->written.contains(key);
-        prepared.leans |= named;
-        return named;
-      });
-    session.last_ranks() = sent == nullptr ? last_ranks_ : sent->ranks;
-    RETURN_IF_ERROR(CarryOut(staged->row, planned->row, *snapshot, session, prepared.results));
+    session.set_expected([&](const std::string& key) {
+      const bool named =
+          std::any_of(sent_.begin(), sent_.end(), [&key](const Prepared& sent) { return sent.written.contains(key); });
+      prepared.leans |= named;
+      return named;
+    });
+    session.last_ranks() = sent_.empty() ? last_ranks_ : sent_.back().ranks;
+    session.named().Know(known_);
+    RETURN_IF_ERROR(CarryOut(staged->row, planned->row, *snapshot, trust, session, prepared.results));
+    known_ = session.named().Live();
+    if (known_.size() > kMostKnown) known_.clear();
     LookAtPlaces(staged->row, prepared);
     prepared.ranks = session.last_ranks();
     prepared.written = session.written();
@@ -191,7 +235,7 @@ class Committer {
   }
 
   absl::Status CarryOut(const internal::v1::StagedChunk& staged, const StoredImportResults& planned,
-                        const storage::Snapshot& snapshot, editing::EditSession& session,
+                        const storage::Snapshot& snapshot, Trust trust, editing::EditSession& session,
                         StoredImportResults& results) {
     results.set_first_item(planned.first_item());
     std::map<std::string, std::string> names;  // of the chunk, by source_key
@@ -212,6 +256,8 @@ class Committer {
       if (plan.recognised_by_content()) order.recognised_as = plan.name();
       if (const auto merge = run_.merges.find(planned.first_item() + i); merge != run_.merges.end())
         order.merge_into = merge->second;
+      order.surely_new = trust == Trust::kPlan && plan.outcome() == v1::IMPORT_OUTCOME_CREATED &&
+                         !plan.recognised_by_content() && order.merge_into.empty();
       RETURN_IF_ERROR(RunItem(run_, item, order, name_of_key, session, result, nullptr));
       *result.mutable_place() = item.place();
       if (item.has_entry() && !result.name().empty()) names.emplace(item.entry().source_key(), result.name());
@@ -224,8 +270,9 @@ class Committer {
   v1::ImportMetadata& metadata_;
   v1::ImportResponse& response_;
   std::map<std::string, std::string> last_ranks_;
-  CommitAhead ahead_;
-  std::optional<Prepared> sent_;  // on its way where ahead_ is busy
+  editing::NamedRecords::States known_;  // what entries name
+  CommitsAhead ahead_;
+  std::deque<Prepared> sent_;  // what is on its way in ahead_, without the commits
 };
 
 }  // namespace

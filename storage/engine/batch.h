@@ -25,10 +25,11 @@ inline constexpr size_t kMaxBatchBytes = 64 << 20;
 // One change. Keys within a batch are distinct, but for Adds and Rewrites.
 struct Change {
   // Log() knows puts and deletes alone: an erased key is a deleted one there.
-  enum class Kind : uint8_t { kPut = 1, kDelete = 2, kAdd = 3, kErase = 4, kRewrite = 5 };
+  // An inserted one is a put one there.
+  enum class Kind : uint8_t { kPut = 1, kDelete = 2, kAdd = 3, kErase = 4, kRewrite = 5, kInsert = 6 };
   Kind kind;
   std::string key;
-  std::string value;      // of kPut and kRewrite
+  std::string value;      // of kPut, kInsert and kRewrite
   int64_t delta = 0;      // of kAdd
   bool logged = false;    // stands in Log(): true for records, false for what is derived from them
   Revision revision = 0;  // of kRewrite: the commit that wrote the value
@@ -40,6 +41,12 @@ class Batch {
   // Sets `key` to `value`.
   void Put(std::string key, std::string value, bool logged = false) {
     changes_.push_back({Change::Kind::kPut, std::move(key), std::move(value), 0, logged});
+  }
+  // Put, where the caller knows that `key` is not there: the engine need not look for a value that becomes a past one.
+  // What makes it so is a precondition of the same commit; were the key there all the same, its value would be replaced
+  // without a trace in the past.
+  void Insert(std::string key, std::string value) {
+    changes_.push_back({Change::Kind::kInsert, std::move(key), std::move(value)});
   }
   // Takes `key` away. A key that is not there is no error.
   void Delete(std::string key, bool logged = false) {

@@ -4,10 +4,9 @@ namespace lectern::storage {
 
 void AppendOrdered(std::string& out, std::string_view text) {
   out.reserve(out.size() + text.size() + 2);
-  for (char c : text) {
-    out.push_back(c);
-    if (c == '\0') out.push_back('\xff');
-  }
+  for (size_t zero; (zero = text.find('\0')) != std::string_view::npos; text.remove_prefix(zero + 1))
+    out.append(text.substr(0, zero)).append("\0\xff", 2);
+  out.append(text);
   out.append("\0\x01", 2);
 }
 

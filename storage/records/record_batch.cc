@@ -1,5 +1,7 @@
 #include "storage/records/record_batch.h"
 
+#include <algorithm>
+
 #include "storage/engine/fault.h"
 #include "storage/keys/keyspaces.h"
 #include "storage/records/record_value.h"
@@ -25,8 +27,13 @@ absl::Status RecordBatch::PutRows(const RecordKind& kind, const std::string& rec
   for (auto& [key, row] : after.rows) {
     if (kept != nullptr) kept->insert(key);
     if (before.rows.contains(key)) continue;
-    if (IsUniqueRow(key)) preconditions_.push_back({key, 0});
-    batch_.Put(key, std::move(row));
+    if (IsUniqueRow(key)) {
+      preconditions_.push_back({key, 0});
+      batch_.Put(key, std::move(row));
+    } else {
+      // The record's own: it is there exactly while the record, which is at the revision required, has it.
+      inserted_.emplace_back(key, std::move(row));
+    }
   }
   for (const auto& [key, count] : before.counters) counts_[key] -= count;
   for (const auto& [key, count] : after.counters) counts_[key] += count;
@@ -76,6 +83,9 @@ absl::Status RecordBatch::PutErasing(const Snapshot& snapshot, const RecordKind&
 }
 
 CommitRequest RecordBatch::Take() {
+  std::sort(inserted_.begin(), inserted_.end());
+  for (auto& [key, row] : inserted_) batch_.Insert(std::move(key), std::move(row));
+  inserted_.clear();
   for (const auto& [key, delta] : counts_)
     if (delta != 0) batch_.Add(key, delta);
   counts_.clear();

@@ -5,6 +5,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -58,6 +59,9 @@ class RecordBatch {
                        const Message& updated, std::set<std::string>& gone, std::set<std::string>* kept);
 
   Batch batch_;
+  // Rows of listing indexes that are there from now on. They are handed on in their order, which the store takes in
+  // faster than the one that the records bring.
+  std::vector<std::pair<std::string, std::string>> inserted_;
   std::vector<Precondition> preconditions_;
   // How the counters change: records of one page change the same ones, and one Add a counter is enough.
   std::map<std::string, int64_t> counts_;

@@ -15,7 +15,7 @@
 namespace lectern::storage::rocks {
 namespace {
 
-constexpr size_t kLogBytes = 32 << 20;
+constexpr size_t kLogBytes = 64 << 20;
 
 // When RocksDB resumes after an error is up to the engine, which must learn of it and number on from what is there.
 class ErrorPolicy final : public rocksdb::EventListener {
@@ -90,6 +90,11 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const RocksDbOptions& settings, Table
   options.bottommost_compression = rocksdb::kZSTD;
   options.level_compaction_dynamic_level_bytes = true;
   if (table == Table::kCurrent) {
+    // Nearly all that is written. Each time that some files have come together they are merged with all the rest:
+    // larger ones, fewer merges.
+    options.write_buffer_size = 3 * settings.write_buffer_bytes;
+    // What is young is small and soon written again.
+    options.compression_per_level = {rocksdb::kNoCompression, rocksdb::kLZ4Compression};
     // Read most, by key, and in vain for what is being made.
     options.bottommost_compression = rocksdb::kLZ4Compression;
     options.memtable_whole_key_filtering = true;

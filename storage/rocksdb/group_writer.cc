@@ -35,7 +35,7 @@ std::string EncodeTransaction(const CommitRequest& request, absl::Time time) {
 GroupWriter::GroupWriter(rocksdb::DB& db, const TableHandles& tables, Revision revision, absl::Time time)
     : db_(db),
       tables_(tables),
-      batch_(rocksdb::BytewiseComparator(), 1 << 16, /*overwrite_key=*/true, 0, kProtectionBytes),
+      batch_(1 << 16, 0, kProtectionBytes, 0),
       revision_(revision),
       time_(time),
       next_revision_(revision + 1) {}
@@ -49,22 +49,35 @@ rocksdb::Status GroupWriter::Prepare() {
 }
 
 rocksdb::Status GroupWriter::Write(std::vector<PendingCommit>& group, Revision floor) {
+  ReadAhead(group);
+  const rocksdb::Status written = ResolveAndWrite(group, floor);
+  // All of it points into the group.
   batch_.Clear();
+  state_.Clear();
+  read_.clear();
+  requests_.clear();
+  return written;
+}
+
+rocksdb::Status GroupWriter::ResolveAndWrite(std::vector<PendingCommit>& group, Revision floor) {
   next_revision_ = revision_ + 1;
   // Microseconds, as stored: the time that an answer carries is the time that is read back.
   now_ = std::max(absl::FromUnixMicros(absl::ToUnixMicros(absl::Now())), time_);
   for (PendingCommit& commit : group) {
     batch_.SetSavePoint();
+    state_.BeginCommit();
     commit.outcome = Resolve(commit);
-    if (commit.outcome.ok())
+    if (commit.outcome.ok()) {
       batch_.PopSavePoint().PermitUncheckedError();
-    else
+    } else {
       batch_.RollbackToSavePoint().PermitUncheckedError();
+      state_.Undo();
+    }
   }
-  if (batch_.GetWriteBatch()->Count() == 0) return rocksdb::Status::OK();
+  if (batch_.Count() == 0) return rocksdb::Status::OK();
   batch_.Put(table(Table::kMeta), std::string(kMetaFloor), EncodeRevision(floor)).PermitUncheckedError();
 
-  rocksdb::Status written = db_.Write(DurableWrite(), batch_.GetWriteBatch());
+  rocksdb::Status written = db_.Write(DurableWrite(), &batch_);
   if (written.ok()) {
     time_ = Newest().time;
     revision_ = next_revision_ - 1;
@@ -77,6 +90,30 @@ rocksdb::Status GroupWriter::Write(std::vector<PendingCommit>& group, Revision f
       commit.outcome = Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_COMMIT_OUTCOME_UNKNOWN,
                              "the store failed while writing; repeat the call with the same request_id");
   return written;
+}
+
+void GroupWriter::ReadAhead(const std::vector<PendingCommit>& group) {
+  std::vector<rocksdb::Slice> keys;
+  for (const PendingCommit& commit : group) {
+    for (const Precondition& precondition : commit.request.preconditions) keys.emplace_back(precondition.key);
+    for (const Change& change : commit.request.batch.changes())
+      if (change.kind != Change::Kind::kInsert && change.kind != Change::Kind::kRewrite) keys.emplace_back(change.key);
+  }
+  const auto before = [](const rocksdb::Slice& a, const rocksdb::Slice& b) { return a.compare(b) < 0; };
+  std::sort(keys.begin(), keys.end(), before);
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  if (keys.empty()) return;
+  std::vector<rocksdb::Status> statuses(keys.size());
+  read_ = std::vector<rocksdb::PinnableSlice>(keys.size());
+  db_.MultiGet(rocksdb::ReadOptions(), table(Table::kCurrent), keys.size(), keys.data(), read_.data(), statuses.data(),
+               /*sorted_input=*/true);
+  for (size_t i = 0; i < keys.size(); ++i) {
+    CurrentRow row;
+    if (statuses[i].IsNotFound())
+      state_.Know(keys[i].ToStringView(), std::nullopt);
+    else if (statuses[i].ok() && DecodeCurrent(read_[i].ToStringView(), row))
+      state_.Know(keys[i].ToStringView(), row);
+  }
 }
 
 void GroupWriter::Restart(Revision revision, absl::Time time) {
@@ -116,22 +153,29 @@ absl::StatusOr<CommitResult> GroupWriter::Resolve(const PendingCommit& commit) {
         .Put(table(Table::kRequests), request.request->key,
              EncodeRequest({now_, result.time, result.revision, request.request->hash, result.result}))
         .PermitUncheckedError();
+    requests_[request.request->key] = {&*request.request, result};
   }
   return result;
 }
 
 absl::StatusOr<std::optional<CommitResult>> GroupWriter::FindRepetition(const RequestRow& request) {
+  const auto answer = [&request](std::string_view hash,
+                                 CommitResult first) -> absl::StatusOr<std::optional<CommitResult>> {
+    if (hash != request.hash)
+      return Fault(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_REQUEST_ID_REUSED,
+                   "request_id was used before with another request; make a new one for a new request");
+    first.replayed = true;
+    return first;
+  };
+  if (const auto found = requests_.find(request.key); found != requests_.end())
+    return answer(found->second.first->hash, found->second.second);
   scratch_.Reset();
-  rocksdb::Status read =
-      batch_.GetFromBatchAndDB(&db_, rocksdb::ReadOptions(), table(Table::kRequests), request.key, &scratch_);
+  rocksdb::Status read = db_.Get(rocksdb::ReadOptions(), table(Table::kRequests), request.key, &scratch_);
   if (read.IsNotFound()) return std::nullopt;
   if (!read.ok()) return ReadError(read);
   RequestEntry entry;
   if (!DecodeRequest(scratch_.ToStringView(), entry)) return ReadError(rocksdb::Status::Corruption("request row"));
-  if (entry.hash != request.hash)
-    return Fault(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_REQUEST_ID_REUSED,
-                 "request_id was used before with another request; make a new one for a new request");
-  return CommitResult{entry.revision, entry.commit_time, true, std::move(entry.result)};
+  return answer(entry.hash, CommitResult{entry.revision, entry.commit_time, true, entry.result});
 }
 
 absl::Status GroupWriter::CheckPreconditions(const std::vector<Precondition>& preconditions) {
@@ -148,8 +192,12 @@ absl::Status GroupWriter::CheckPreconditions(const std::vector<Precondition>& pr
 absl::Status GroupWriter::Apply(const Change& change, uint32_t& sequence) {
   if (change.kind == Change::Kind::kRewrite) return absl::OkStatus();
   CurrentRow row;
-  ASSIGN_OR_RETURN(const bool found, ReadCurrent(change.key, row));
-  Change::Kind kind = change.kind;
+  bool found = false;
+  // What is inserted is not in the store; a commit of this group may have written it.
+  if (change.kind != Change::Kind::kInsert || state_.Find(change.key) != nullptr) {
+    ASSIGN_OR_RETURN(found, ReadCurrent(change.key, row));
+  }
+  Change::Kind kind = change.kind == Change::Kind::kInsert ? Change::Kind::kPut : change.kind;
   if (kind == Change::Kind::kErase) {
     RETURN_IF_ERROR(ErasePast(change.key));
     kind = Change::Kind::kDelete;
@@ -159,22 +207,23 @@ absl::Status GroupWriter::Apply(const Change& change, uint32_t& sequence) {
         .Put(table(Table::kHistory), EncodeHistoryKey(change.key, next_revision_, row.revision),
              EncodePast(row.time, row.bytes))
         .PermitUncheckedError();
+    state_.Change(change.key).past.push_back({next_revision_, row.revision, row.time});
   }
 
-  std::string counter;
   std::string_view value = change.value;
   if (kind == Change::Kind::kAdd) {
     const std::optional<int64_t> before = found ? DecodeCounter(row.bytes) : 0;
     if (!before) return ReadError(rocksdb::Status::Corruption("counter row"));
     const uint64_t sum = static_cast<uint64_t>(*before) + static_cast<uint64_t>(change.delta);
-    counter = EncodeCounter(static_cast<int64_t>(sum));
-    value = counter;
+    value = state_.Keep(EncodeCounter(static_cast<int64_t>(sum)));
     kind = sum == 0 ? Change::Kind::kDelete : Change::Kind::kPut;
   }
-  if (kind == Change::Kind::kPut)
-    batch_.Put(table(Table::kCurrent), change.key, EncodeCurrent(next_revision_, now_, value)).PermitUncheckedError();
-  else if (found)
+  if (kind == Change::Kind::kPut) {
+    PutCurrent(change.key, value);
+  } else if (found) {
     batch_.Delete(table(Table::kCurrent), change.key).PermitUncheckedError();
+    state_.Change(change.key).there = false;
+  }
 
   if (change.logged) {
     const std::string row_bytes = absl::StrCat(std::string(1, static_cast<char>(kind)), change.key);
@@ -183,52 +232,74 @@ absl::Status GroupWriter::Apply(const Change& change, uint32_t& sequence) {
   return absl::OkStatus();
 }
 
+void GroupWriter::PutCurrent(std::string_view key, std::string_view value) {
+  const std::string head = EncodeCurrent(next_revision_, now_, {});
+  const rocksdb::Slice whole_key(key), row[] = {head, value};
+  batch_.Put(table(Table::kCurrent), rocksdb::SliceParts(&whole_key, 1), rocksdb::SliceParts(row, 2))
+      .PermitUncheckedError();
+  GroupKey& now = state_.Change(key);
+  now.there = true;
+  now.revision = next_revision_;
+  now.time = now_;
+  now.value = value;
+}
+
 absl::Status GroupWriter::ErasePast(std::string_view key) {
+  GroupKey& of_group = state_.Change(key);
+  for (const GroupKey::Past& past : of_group.past)
+    batch_.Delete(table(Table::kHistory), EncodeHistoryKey(key, past.to, past.from)).PermitUncheckedError();
+  of_group.past.clear();
+  if (of_group.past_erased) return absl::OkStatus();
+  of_group.past_erased = true;
   const HistoryBounds bounds(key);
-  std::vector<std::string> past;
-  {
-    const auto rows = PastRows(bounds.begin);
-    for (; rows->Valid() && rows->key().compare(bounds.end) < 0; rows->Next()) past.push_back(rows->key().ToString());
-    if (!rows->status().ok()) return ReadError(rows->status());
+  const rocksdb::Slice end(bounds.end);
+  rocksdb::ReadOptions options;
+  options.iterate_upper_bound = &end;
+  const std::unique_ptr<rocksdb::Iterator> rows(db_.NewIterator(options, table(Table::kHistory)));
+  for (rows->Seek(bounds.begin); rows->Valid(); rows->Next())
+    batch_.Delete(table(Table::kHistory), rows->key()).PermitUncheckedError();
+  return rows->status().ok() ? absl::OkStatus() : ReadError(rows->status());
+}
+
+absl::StatusOr<std::optional<GroupKey::Past>> GroupWriter::FindPast(std::string_view key, Revision revision) {
+  if (const GroupKey* of_group = state_.Find(key)) {
+    for (const GroupKey::Past& past : of_group->past)
+      if (past.from == revision) return past;
+    if (of_group->past_erased) return std::nullopt;
   }
-  for (const std::string& row : past) batch_.Delete(table(Table::kHistory), row).PermitUncheckedError();
-  return absl::OkStatus();
+  // A value was replaced later than it was written: the first row that ended after `revision` is the one, if any is.
+  const std::unique_ptr<rocksdb::Iterator> rows(db_.NewIterator(rocksdb::ReadOptions(), table(Table::kHistory)));
+  rows->Seek(EncodeHistoryKey(key, revision + 1, 0));
+  if (!rows->status().ok()) return ReadError(rows->status());
+  HistoryKey found;
+  PastRow row;
+  if (!rows->Valid()) return std::nullopt;
+  if (!DecodeHistoryKey(rows->key().ToStringView(), found)) return ReadError(rocksdb::Status::Corruption("hist key"));
+  if (found.key != key || found.from != revision) return std::nullopt;
+  if (!DecodePast(rows->value().ToStringView(), row)) return ReadError(rocksdb::Status::Corruption("hist row"));
+  return GroupKey::Past{found.to, found.from, row.time};
 }
 
 absl::Status GroupWriter::Rewrite(const Change& change, size_t index) {
-  std::string row_key, row;
-  {
-    // A value was replaced later than it was written: the first row that ended after `revision` is the one, if any is.
-    const auto rows = PastRows(EncodeHistoryKey(change.key, change.revision + 1, 0));
-    if (!rows->status().ok()) return ReadError(rows->status());
-    HistoryKey past;
-    if (rows->Valid() && !DecodeHistoryKey(rows->key().ToStringView(), past))
-      return ReadError(rocksdb::Status::Corruption("hist key"));
-    if (!rows->Valid() || past.key != change.key || past.from != change.revision)
-      return Fault(absl::StatusCode::kAborted, v1::ERROR_REASON_WRITE_CONTENTION,
-                   "a past value that was to be rewritten is not there any more; nothing was written",
-                   {{"change_index", absl::StrCat(index)}});
-    row_key = rows->key().ToString();
-    row = rows->value().ToString();
-  }
-  PastRow past;
-  if (!DecodePast(row, past)) return ReadError(rocksdb::Status::Corruption("hist row"));
-  batch_.Put(table(Table::kHistory), row_key, EncodePast(past.time, change.value)).PermitUncheckedError();
+  ASSIGN_OR_RETURN(const std::optional<GroupKey::Past> past, FindPast(change.key, change.revision));
+  if (!past)
+    return Fault(absl::StatusCode::kAborted, v1::ERROR_REASON_WRITE_CONTENTION,
+                 "a past value that was to be rewritten is not there any more; nothing was written",
+                 {{"change_index", absl::StrCat(index)}});
+  batch_
+      .Put(table(Table::kHistory), EncodeHistoryKey(change.key, past->to, past->from),
+           EncodePast(past->time, change.value))
+      .PermitUncheckedError();
   return absl::OkStatus();
 }
 
-std::unique_ptr<rocksdb::Iterator> GroupWriter::PastRows(const std::string& begin) {
-  // Without an upper bound: RocksDB keeps the store's rows to it, but not the batch's.
-  std::unique_ptr<rocksdb::Iterator> rows(batch_.NewIteratorWithBase(
-      table(Table::kHistory), db_.NewIterator(rocksdb::ReadOptions(), table(Table::kHistory))));
-  rows->Seek(begin);
-  return rows;
-}
-
 absl::StatusOr<bool> GroupWriter::ReadCurrent(std::string_view key, CurrentRow& row) {
+  if (const GroupKey* of_group = state_.Find(key)) {
+    row = {of_group->revision, of_group->time, of_group->value};
+    return of_group->there;
+  }
   scratch_.Reset();
-  rocksdb::Status read =
-      batch_.GetFromBatchAndDB(&db_, rocksdb::ReadOptions(), table(Table::kCurrent), rocksdb::Slice(key), &scratch_);
+  rocksdb::Status read = db_.Get(rocksdb::ReadOptions(), table(Table::kCurrent), rocksdb::Slice(key), &scratch_);
   if (read.IsNotFound()) return false;
   if (!read.ok()) return ReadError(read);
   if (!DecodeCurrent(scratch_.ToStringView(), row)) return ReadError(rocksdb::Status::Corruption("kv row"));

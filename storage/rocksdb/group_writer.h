@@ -4,12 +4,15 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "rocksdb/db.h"
-#include "rocksdb/utilities/write_batch_with_index.h"
+#include "rocksdb/write_batch.h"
 #include "storage/engine/engine.h"
+#include "storage/rocksdb/group_state.h"
 #include "storage/rocksdb/tables.h"
 
 namespace lectern::storage::rocks {
@@ -42,6 +45,10 @@ class GroupWriter {
   Revision floor() const { return floor_; }  // newest written by this writer; 0 before
 
  private:
+  rocksdb::Status ResolveAndWrite(std::vector<PendingCommit>& group, Revision floor);
+  // Reads all rows of `kv` that the group looks at, at once: one after another they cost twice as much. What cannot be
+  // read is read again by the commit that needs it, which fails.
+  void ReadAhead(const std::vector<PendingCommit>& group);
   absl::StatusOr<CommitResult> Resolve(const PendingCommit& commit);
   // The newest commit, those of this group included.
   CommitResult Newest() const;
@@ -49,20 +56,24 @@ class GroupWriter {
   absl::Status CheckPreconditions(const std::vector<Precondition>& preconditions);
   // Carries out what is no Rewrite.
   absl::Status Apply(const Change& change, uint32_t& sequence);
+  void PutCurrent(std::string_view key, std::string_view value);
   // Takes the past rows of `key` away, those of this group included.
   absl::Status ErasePast(std::string_view key);
   // `index`: the change's place in its batch, for the error.
   absl::Status Rewrite(const Change& change, size_t index);
-  // At the first row of `hist` from `begin` on, changes of this group included; it goes on to the rows of other keys.
-  // The batch is not changed while it is in use.
-  std::unique_ptr<rocksdb::Iterator> PastRows(const std::string& begin);
-  // Current row of `key`, changes of this group included. False: there is none.
+  // The past row of `key` that `revision` wrote, those of this group included; nullopt where there is none.
+  absl::StatusOr<std::optional<GroupKey::Past>> FindPast(std::string_view key, Revision revision);
+  // Current row of `key`, changes of this group included. False: there is none. `row` is good until the next call.
   absl::StatusOr<bool> ReadCurrent(std::string_view key, CurrentRow& row);
   rocksdb::ColumnFamilyHandle* table(Table table) const { return Handle(tables_, table); }
 
   rocksdb::DB& db_;
   const TableHandles tables_;
-  rocksdb::WriteBatchWithIndex batch_;
+  rocksdb::WriteBatch batch_;  // from here on: of the group that is being written; empty between groups
+  GroupState state_;           // what batch_ does to `kv` and `hist`
+  // The same for `req`: accepted requests of this group and what they are answered with.
+  absl::flat_hash_map<absl::string_view, std::pair<const RequestRow*, CommitResult>> requests_;
+  std::vector<rocksdb::PinnableSlice> read_;  // what state_ knows points into them
   rocksdb::PinnableSlice scratch_;
   Revision revision_;  // newest written
   absl::Time time_;    // of that

@@ -122,6 +122,39 @@ TEST_P(CommitTest, AGroupChecksAgainstRevisionsOfItsOwn) {
   EXPECT_EQ(Read(engine(), "a"), "4");
 }
 
+CommitRequest Inserts(const std::string& key, const std::string& value) {
+  CommitRequest request;
+  request.batch.Insert(key, value);
+  return request;
+}
+
+TEST_P(CommitTest, InsertsWhatIsNotThere) {
+  const Revision first = MustCommit(engine(), Inserts("a", "1"));
+  EXPECT_EQ(Read(engine(), "a"), "1");
+  const Revision gone = MustCommit(engine(), Deletes({"a"}));
+  const Revision again = MustCommit(engine(), Inserts("a", "2"));
+  EXPECT_EQ(Read(engine(), "a", first), "1");
+  EXPECT_EQ(Read(engine(), "a", gone), std::nullopt);
+  EXPECT_EQ(Read(engine(), "a", again), "2");
+  EXPECT_THAT(MustLog(engine(), 0), ::testing::IsEmpty());
+}
+
+TEST_P(CommitTest, AGroupInsertsWhatItHasTakenAway) {
+  MustCommit(engine(), Puts({{"a", "before"}}));
+  const Revision base = engine().Latest() + 1;  // of the large commit
+  CommitRequest refused = If(Inserts("b", "never"), {{"a", 7}});
+  const auto outcomes = CommitGroup(engine(), {Deletes({"a"}), If(Inserts("a", "1"), {{"a", 0}}), std::move(refused),
+                                               Inserts("b", "1"), Puts({{"a", "2"}, {"b", "2"}})});
+  for (size_t i = 0; i < outcomes.size(); ++i) EXPECT_EQ(outcomes[i].ok(), i != 2) << i << outcomes[i].status();
+  EXPECT_EQ(Read(engine(), "a", base), "before");
+  EXPECT_EQ(Read(engine(), "a", base + 1), std::nullopt);
+  EXPECT_EQ(Read(engine(), "a", base + 2), "1");
+  EXPECT_EQ(Read(engine(), "b", base + 2), std::nullopt);
+  EXPECT_EQ(Read(engine(), "b", base + 3), "1");
+  EXPECT_EQ(Read(engine(), "a"), "2");
+  EXPECT_EQ(Read(engine(), "b"), "2");
+}
+
 TEST_P(CommitTest, AnEmptyBatchTakesNoRevision) {
   const auto nothing = CommitNow(engine(), {});
   ASSERT_TRUE(nothing.ok()) << nothing.status();

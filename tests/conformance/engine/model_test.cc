@@ -95,7 +95,10 @@ class ModelTest : public EngineTest {
         }
         default: {
           const std::string value = Value();
-          request.batch.Put(key, value);
+          if (!model.At(key, revision) && random_() % 2 == 0)
+            request.batch.Insert(key, value);
+          else
+            request.batch.Put(key, value);
           model[key][revision] = value;
         }
       }
