@@ -112,8 +112,12 @@ TEST_F(ImportReferences, ToItemsOfTheSameImport) {
     EXPECT_THAT(client_.Undo(imported.operation).conflicts(), IsEmpty());
   }
   // Not to items behind it.
-  const Imported behind = client_.Import({items[4], items[0], items[1], items[2]}, {.keep_going = true});
-  EXPECT_EQ(OutcomesOf(behind.done)[0], "REFUSED");
+  for (const size_t items_a_chunk : {size_t{128}, size_t{1}}) {
+    const Imported behind =
+        client_.Import({items[4], items[0], items[1], items[2]}, {.keep_going = true, .items_a_chunk = items_a_chunk});
+    ExpectOutcomes(behind, {"REFUSED", "CREATED", "CREATED", "CREATED"});
+    client_.Undo(behind.operation);
+  }
 }
 
 TEST_F(ImportReferences, AHotlineKnowsItsEntryByKey) {

@@ -168,6 +168,27 @@ TEST_F(ImportStates, WhatOthersChangedSinceThePlanIsJudgedAnew) {
   EXPECT_EQ(client_.Get(first.done[0].name()).publisher(), "Mended");
 }
 
+TEST_F(ImportStates, OneChunkOfManyThatOthersWereFasterThanIsJudgedAnew) {
+  Items items;
+  for (const char* key : {"a", "b", "c", "d", "e", "f", "g", "h"}) items.push_back(EntryItem(key, key));
+  const std::string operation = client_.Planned(items, {.items_a_chunk = 1});
+  v1::CreateEntryRequest other;
+  *other.mutable_entry() = EntryItem("d", "d", "publisher: 'Mended'").entry();
+  client_.MustCall(client_.entries(), &v1::EntryService::Stub::CreateEntry, other);
+  ImportClient::Must(client_.TryCommit(operation));
+  client_.Await(operation, v1::IMPORT_STATE_COMMITTED);
+  const Results done = client_.List(operation);
+  EXPECT_EQ(OutcomesOf(done), (std::vector<std::string>{"CREATED", "CREATED", "CREATED", "CONFLICT", "CREATED",
+                                                        "CREATED", "CREATED", "CREATED"}));
+  EXPECT_EQ(client_.Get(done[3].name()).publisher(), "Mended");
+  // They stand in the file's order behind it.
+  std::string ranks;
+  for (size_t i : {3, 0, 1, 2, 4, 5, 6, 7}) {
+    EXPECT_GT(client_.Get(done[i].name()).rank(), ranks) << i;
+    ranks = client_.Get(done[i].name()).rank();
+  }
+}
+
 TEST_F(ImportStates, WhatWasErasedSinceThePlanIsCreatedUnderANameOfItsOwn) {
   const Imported first = client_.Import({EntryItem("a", "A", "publisher: 'P'")});
   const std::string name = first.done[0].name();
