@@ -32,7 +32,7 @@ absl::Status StillRead(std::string_view what) {
                             " did not end in time, so erased text may still be on the disk; compact it again"));
 }
 
-bool IsTable(std::string_view name) { return name.ends_with(".sst"); }
+bool IsTable(std::string_view name) { return name.ends_with(".sst") || name.ends_with(".blob"); }
 bool IsLog(std::string_view name) { return name.ends_with(".log"); }
 bool IsManifest(std::string_view name) { return name.starts_with("MANIFEST-"); }
 
@@ -75,10 +75,11 @@ bool NoOlderSnapshots(rocksdb::DB& db, rocksdb::SequenceNumber sequence) {
 // Which of `tables`, table files that were there when all had been written anew, are there still without being in use:
 // cursors keep them.
 Names Obsolete(rocksdb::DB& db, const Names& tables) {
-  std::vector<rocksdb::LiveFileMetaData> live;
-  db.GetLiveFilesMetaData(&live);
+  std::vector<std::string> live;
+  uint64_t manifest_bytes = 0;
   Names obsolete = tables;
-  for (const rocksdb::LiveFileMetaData& file : live) obsolete.erase(file.relative_filename);
+  if (!db.GetLiveFiles(live, &manifest_bytes, /*flush_memtable=*/false).ok()) return obsolete;
+  for (const std::string& file : live) obsolete.erase(file.substr(1));  // without the slash
   return obsolete;
 }
 
@@ -101,6 +102,9 @@ absl::Status CompactTables(rocksdb::DB& db, const TableHandles& tables, rocksdb:
   options.allow_write_stall = true;
   // Everything, even where it was just moved or written by a compaction that began while older snapshots were open.
   options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  // And all values that lie in files of their own.
+  options.blob_garbage_collection_policy = rocksdb::BlobGarbageCollectionPolicy::kForce;
+  options.blob_garbage_collection_age_cutoff = 1;
   Names manifests;
   // The meta table comes last: a manifest begins with the files before the change that it is made for, so the first one
   // without the old files of the other tables is the one that the meta table's change begins (DatabaseOptions).

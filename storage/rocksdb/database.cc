@@ -16,6 +16,8 @@ namespace lectern::storage::rocks {
 namespace {
 
 constexpr size_t kLogBytes = 64 << 20;
+// Values from here on lie in files of their own. Records are hardly ever as large.
+constexpr uint64_t kBlobBytes = 64 << 10;
 
 // When RocksDB resumes after an error is up to the engine, which must learn of it and number on from what is there.
 class ErrorPolicy final : public rocksdb::EventListener {
@@ -95,6 +97,10 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const RocksDbOptions& settings, Table
     options.write_buffer_size = 3 * settings.write_buffer_bytes;
     // What is young is small and soon written again.
     options.compression_per_level = {rocksdb::kNoCompression, rocksdb::kLZ4Compression};
+    // What imports stage comes in large values that are soon gone: kept apart, they are never copied.
+    options.enable_blob_files = true;
+    options.min_blob_size = kBlobBytes;
+    options.enable_blob_garbage_collection = true;
     // Read most, by key, and in vain for what is being made.
     options.bottommost_compression = rocksdb::kLZ4Compression;
     options.memtable_whole_key_filtering = true;

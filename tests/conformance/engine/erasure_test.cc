@@ -143,6 +143,25 @@ TEST_F(ErasureTest, LeavesTablesOfAllLevelsAndTheManifest) {
   EXPECT_THAT(Find(control_), Contains("MANIFEST"));
 }
 
+TEST_F(ErasureTest, LeavesTheFilesOfLargeValues) {
+  for (const std::string* text : {&secret_, &control_}) {
+    CommitRequest request;
+    request.batch.Put(*text, Noise(100 << 10) + *text);
+    MustCommit(*engine_, std::move(request));
+  }
+  Fill(300);
+  ASSERT_TRUE(engine_->Compact().ok());
+  EXPECT_THAT(Find(secret_), Contains(".blob"));
+  CommitRequest request;
+  request.batch.Erase(secret_);
+  MustCommit(*engine_, std::move(request));
+  ASSERT_TRUE(engine_->Compact().ok());
+  EXPECT_THAT(Find(secret_), IsEmpty());
+  Open();
+  EXPECT_THAT(Find(control_), Contains(".blob"));
+  EXPECT_THAT(Read(*engine_, control_).value_or(""), ::testing::EndsWith(control_));
+}
+
 TEST_F(ErasureTest, WaitsForWhoReadsIt) {
   Open(absl::Seconds(1));
   WriteRecord("secret", secret_);

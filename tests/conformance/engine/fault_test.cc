@@ -146,10 +146,10 @@ TEST_F(FaultTest, NothingOfAFailedGroupIsPromised) {
 TEST_F(FaultTest, ResumesWhenAFileOfTheBackgroundCannotBeWritten) {
   std::map<std::string, std::string> accepted;
   Revision resumed = 0;
-  for (const std::string suffix : {".sst", ".dbtmp"}) {
+  for (const std::string suffix : {".sst", ".blob", ".dbtmp"}) {
     SCOPED_TRACE(suffix);
     files_->Fail({suffix, FaultyOperation::kAny, BrokenDisk(), 0, false});
-    for (int i = 0; i < 200 && engine_->Writable(); ++i) {
+    for (int i = 0; i < 400 && engine_->Writable(); ++i) {
       const std::string key = absl::StrCat(i, suffix), value(200 << 10, static_cast<char>('a' + i % 20));
       if (CommitNow(*engine_, Puts({{key, value}})).ok()) accepted[key] = value;
     }
