@@ -167,7 +167,7 @@ absl::StatusOr<Edited> EditSession::Finish(const ResourceRules& rules, const Tar
   if (from == From::kImport) MutableProvenance(*updated)->set_content_digest(ContentDigest(*updated));
   FillDefaults(*updated);
   if (publication_ != nullptr && publishes_) editing::Publish(*publication_, now_, *updated);
-  CheckFields(*updated, violations);
+  if (!surely_new_) CheckFields(*updated, violations);
   RETURN_IF_ERROR(violations.ToStatus());
   aip::Violations missing(prefix);
   RETURN_IF_ERROR(CheckReferences(*this, *updated, old, missing));

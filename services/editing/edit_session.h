@@ -153,7 +153,7 @@ class EditSession {
   std::map<std::string, std::string> last_ranks_;
   Expected expected_;
   bool publishes_ = true;    // publication_ applies to what comes next
-  bool surely_new_ = false;  // nobody has the name or the source_key of what comes next
+  bool surely_new_ = false;  // ItemToImport::surely_new of what comes next
   bool check_alone_ = false;
   NamedRecords named_;
 };

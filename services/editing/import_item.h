@@ -24,7 +24,8 @@ struct ItemToImport {
   std::string recognised_as;
   // The resource that it is merged into; empty: none.
   std::string merge_into;
-  // Nobody has `new_name` or its source_key: not looked at again, since a commit that somebody was faster than fails.
+  // It was found to be in order, and nobody to have `new_name` or its source_key. Neither is looked at again: the item
+  // is the same, and a commit that somebody was faster than fails.
   bool surely_new = false;
   // The session's publication applies.
   bool publish = false;

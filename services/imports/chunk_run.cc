@@ -48,7 +48,7 @@ absl::Status CheckItem(const v1::ImportItem& item) {
 absl::StatusOr<editing::ImportedItem> Carry(const ImportRun& run, const v1::ImportItem& item, const ItemOrder& order,
                                             const NameOfKey& name_of_key, editing::EditSession& session,
                                             bool with_changes) {
-  RETURN_IF_ERROR(CheckItem(item));
+  if (!order.surely_new) RETURN_IF_ERROR(CheckItem(item));
   const Message* resource = ResourceOf(item);
   if (resource == nullptr)
     return aip::FieldFault(v1::ERROR_REASON_FIELD_INVALID, "resource", "is required: the item brings nothing");

@@ -15,7 +15,7 @@
 namespace lectern::storage::rocks {
 namespace {
 
-constexpr size_t kLogBytes = 64 << 20;
+constexpr size_t kLogBytes = 32 << 20;
 // Values from here on lie in files of their own. Records are hardly ever as large.
 constexpr uint64_t kBlobBytes = 64 << 10;
 
@@ -92,11 +92,8 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const RocksDbOptions& settings, Table
   options.bottommost_compression = rocksdb::kZSTD;
   options.level_compaction_dynamic_level_bytes = true;
   if (table == Table::kCurrent) {
-    // Nearly all that is written. Each time that some files have come together they are merged with all the rest:
-    // larger ones, fewer merges.
-    options.write_buffer_size = 3 * settings.write_buffer_bytes;
-    // What is young is small and soon written again.
-    options.compression_per_level = {rocksdb::kNoCompression, rocksdb::kLZ4Compression};
+    // What is above the last level is a tenth of all, and soon written again.
+    options.compression = rocksdb::kNoCompression;
     // What imports stage comes in large values that are soon gone: kept apart, they are never copied.
     options.enable_blob_files = true;
     options.min_blob_size = kBlobBytes;

@@ -111,8 +111,8 @@ Results Run(const Settings& settings) {
   Results results;
   results.ratios = {
       {"import_vs_rocksdb", plain.seconds / import.whole, 0.5,
-       "entries a second, from the tool's start to the last commit, staging counted"},
-      {"import_commit_vs_rocksdb", plain.seconds / import.writing, 0, "the same of the commit alone"},
+       "entries a second, from the tool's start to the last commit: staging and planning counted"},
+      {"import_commit_vs_rocksdb", plain.seconds / import.writing, 0.5, "of the commit alone, neither counted"},
       {"tool_memory", kToolMib * 1024 / static_cast<double>(import.tool_peak_kib), 1, "200 MiB to its peak"},
       {"server_memory", kServerMib * 1024 / static_cast<double>(import.server_peak_kib), 1, "1 GiB to its peak"}};
   results.figures["entries"] = settings.entries;
