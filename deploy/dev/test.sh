@@ -15,7 +15,7 @@ fuzz() {
   [[ $seconds =~ ^[0-9]+$ ]] || fail "fuzz: the argument is a number of seconds"
   install_packages build test node
   local -a fuzzers=(key_codec_fuzz record_value_fuzz legacy_page_fuzz legacy_file_fuzz csv_fuzz jsonl_fuzz bibtex_fuzz
-    ris_fuzz csl_json_fuzz filter_fuzz)
+    ris_fuzz csl_json_fuzz filter_fuzz search_query_fuzz)
   build_preset fuzz "${fuzzers[@]}"
   for name in "${fuzzers[@]}"; do
     local -a seeds=()

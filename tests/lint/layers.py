@@ -28,7 +28,7 @@ BELOW = {
 # Headers of others, by what their path begins with -> the folders that may see them.
 FOREIGN = (
     (re.compile(r"grpc(pp)?/|.*\.grpc\.pb\.h$"), ("services/", "clients/", "tests/")),
-    (re.compile(r"rocksdb/"), ("storage/rocksdb/", "tests/")),
+    (re.compile(r"rocksdb/"), ("storage/rocksdb/", "storage/search/index/", "tests/")),
     (re.compile(r"libpq-fe\.h|postgresql/"), ("storage/postgres/", "tests/")),
     (re.compile(r"lectern/internal/"), ("storage/", "services/", "tests/")),
 )

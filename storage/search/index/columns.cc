@@ -1,0 +1,101 @@
+#include "storage/search/index/columns.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "storage/search/index/damage.h"
+
+namespace lectern::search {
+
+absl::StatusOr<LabelValues> LabelValues::Parse(std::string_view bytes, size_t documents) {
+  LabelValues values;
+  ByteReader in(bytes);
+  const uint64_t sets = in.Varint();
+  for (uint64_t i = 0; i < sets && in.ok(); ++i) {
+    LabelSet& set = values.sets_.emplace_back();
+    const uint64_t labels = in.Varint();
+    for (uint64_t k = 0; k < labels && in.ok(); ++k) set.emplace_back(in.Text());
+  }
+  if (!in.ok() || !values.codes_.ReadFrom(in, documents)) return Damaged("a column of labels");
+  for (size_t i = 0; i < documents; ++i)
+    if (values.codes_[i] >= values.sets_.size()) return Damaged("a column of labels");
+  return values;
+}
+
+size_t LabelValues::bytes() const {
+  size_t bytes = codes_.width() * codes_.size();
+  for (const LabelSet& set : sets_) bytes += sizeof set + set.size() * sizeof(std::string);
+  return bytes;
+}
+
+uint32_t LabelValuesWriter::Number(LabelSet set) {
+  std::sort(set.begin(), set.end());
+  set.erase(std::unique(set.begin(), set.end()), set.end());
+  return known_.try_emplace(std::move(set), static_cast<uint32_t>(known_.size())).first->second;
+}
+
+std::string LabelValuesWriter::Finish() const {
+  // Only what a document has: merging may have asked for the numbers of sets that went with their last document.
+  std::vector<bool> used(known_.size());
+  for (const uint64_t number : numbers_) used[number] = true;
+  std::vector<uint64_t> place(known_.size());
+  std::string sets;
+  uint64_t count = 0;
+  for (const auto& [set, number] : known_) {
+    if (!used[number]) continue;
+    place[number] = count++;
+    AppendVarint(sets, set.size());
+    for (const std::string& label : set) AppendText(sets, label);
+  }
+  std::vector<uint64_t> codes;
+  codes.reserve(numbers_.size());
+  for (const uint64_t number : numbers_) codes.push_back(place[number]);
+  std::string out;
+  AppendVarint(out, count);
+  out.append(sets);
+  PackedCodes(codes).AppendTo(out);
+  return out;
+}
+
+std::string EncodeNumbers(const std::vector<int64_t>& numbers) {
+  int64_t base = INT64_MAX;
+  for (const int64_t number : numbers)
+    if (number != kNoNumber) base = std::min(base, number);
+  if (base == INT64_MAX) base = 0;
+  std::vector<uint64_t> codes;
+  codes.reserve(numbers.size());
+  for (const int64_t number : numbers)
+    codes.push_back(number == kNoNumber ? 0 : static_cast<uint64_t>(number) - static_cast<uint64_t>(base) + 1);
+  std::string out;
+  AppendFixed(out, static_cast<uint64_t>(base));
+  PackedCodes(codes).AppendTo(out);
+  return out;
+}
+
+absl::StatusOr<NumberValues> NumberValues::Parse(std::string_view bytes, size_t documents) {
+  NumberValues values;
+  ByteReader in(bytes);
+  values.base_ = static_cast<int64_t>(in.Fixed64());
+  if (!values.codes_.ReadFrom(in, documents)) return Damaged("a column of numbers");
+  for (size_t begin = 0; begin < documents; begin += kZone) {
+    uint64_t highest = 0, lowest = UINT64_MAX;
+    for (size_t i = begin; i < std::min(begin + kZone, documents); ++i) {
+      const uint64_t code = values.codes_[i];
+      highest = std::max(highest, code);
+      if (code > 0) lowest = std::min(lowest, code);
+    }
+    values.highest_.push_back(highest);
+    values.lowest_.push_back(lowest);
+  }
+  return values;
+}
+
+bool NumberValues::CodeRange(int64_t least, int64_t most, uint64_t& first, uint64_t& last) const {
+  if (least > most || most < base_) return false;
+  first = least <= base_ ? 1 : static_cast<uint64_t>(least) - static_cast<uint64_t>(base_) + 1;
+  last = static_cast<uint64_t>(most) - static_cast<uint64_t>(base_);
+  if (last != UINT64_MAX) ++last;
+  return true;
+}
+
+}  // namespace lectern::search

@@ -1,0 +1,174 @@
+#include "storage/search/index/document_table.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "storage/engine/fault.h"
+#include "storage/search/index/bm25.h"
+#include "storage/search/index/byte_codec.h"
+#include "storage/search/index/damage.h"
+#include "storage/search/index/position_list.h"
+
+namespace lectern::search {
+namespace {
+
+constexpr uint32_t kLayoutStride = 64;
+
+uint8_t Number(TablePart part) { return static_cast<uint8_t>(part); }
+
+}  // namespace
+
+uint32_t Positions(const FieldLengths& lengths) {
+  uint32_t positions = 0;
+  for (const uint32_t length : lengths)
+    if (length > 0) positions += length + 1;
+  return positions;
+}
+
+DocumentLayout::DocumentLayout(const FieldLengths& lengths) : starts_() {
+  uint32_t start = 0;
+  for (size_t f = 0; f < kFieldCount; ++f) {
+    starts_[f] = start;
+    if (lengths[f] > 0) start += lengths[f] + 1;
+  }
+}
+
+Field DocumentLayout::FieldOf(uint32_t position) const {
+  size_t field = 0;
+  // A field without words begins where the next one does: the last that begins at or before it is the one.
+  for (size_t f = 1; f < kFieldCount; ++f)
+    if (starts_[f] <= position) field = f;
+  return static_cast<Field>(field);
+}
+
+std::vector<uint8_t> TableParts() {
+  std::vector<uint8_t> parts = {Number(TablePart::kKeys), Number(TablePart::kAudiences), Number(TablePart::kLengths),
+                                Number(TablePart::kLayouts)};
+  for (size_t c = 0; c < kLabelColumnCount; ++c) parts.push_back(static_cast<uint8_t>(kFirstLabels + c));
+  for (size_t c = 0; c < kNumberColumnCount; ++c) parts.push_back(static_cast<uint8_t>(kFirstNumbers + c));
+  return parts;
+}
+
+absl::StatusOr<DocumentTable> DocumentTable::Parse(uint32_t documents, std::array<std::string, 64> parts) {
+  DocumentTable table;
+  table.size_ = documents;
+  table.keys_ = std::move(parts[Number(TablePart::kKeys)]);
+  table.audiences_ = std::move(parts[Number(TablePart::kAudiences)]);
+  table.lengths_ = std::move(parts[Number(TablePart::kLengths)]);
+  table.layouts_ = std::move(parts[Number(TablePart::kLayouts)]);
+  const size_t offsets = 4 * (static_cast<size_t>(documents) + 1);
+  if (table.keys_.size() < offsets || table.audiences_.size() != documents || table.lengths_.size() != documents ||
+      table.layouts_.size() < 4 * ((static_cast<size_t>(documents) + kLayoutStride - 1) / kLayoutStride))
+    return Damaged("a table of documents");
+  for (uint32_t i = 0; i < documents; ++i)
+    if (Load32(&table.keys_[4ull * i]) > Load32(&table.keys_[4ull * i + 4])) return Damaged("a table of documents");
+  if (Load32(&table.keys_[4ull * documents]) != table.keys_.size() - offsets) return Damaged("a table of documents");
+  if (!table.ReadWidths()) return Damaged("a table of documents");
+  for (size_t c = 0; c < kLabelColumnCount; ++c) {
+    ASSIGN_OR_RETURN(table.labels_[c], LabelValues::Parse(parts[kFirstLabels + c], documents));
+  }
+  for (size_t c = 0; c < kNumberColumnCount; ++c) {
+    ASSIGN_OR_RETURN(table.numbers_[c], NumberValues::Parse(parts[kFirstNumbers + c], documents));
+  }
+  return table;
+}
+
+bool DocumentTable::ReadWidths() {
+  const size_t starts = 4 * ((static_cast<size_t>(size_) + kLayoutStride - 1) / kLayoutStride);
+  ByteReader in(std::string_view(layouts_).substr(starts));
+  widths_.reserve(size_);
+  for (uint32_t d = 0; d < size_; ++d) {
+    FieldLengths lengths = {};
+    const uint32_t present = in.Varint32();
+    for (size_t f = 0; f < kFieldCount; ++f)
+      if ((present >> f & 1) != 0) lengths[f] = in.Varint32();
+    widths_.push_back(static_cast<char>(PositionWidth(Positions(lengths))));
+  }
+  return in.ok();
+}
+
+std::string_view DocumentTable::Key(uint32_t document) const {
+  const char* offsets = keys_.data() + 4ull * document;
+  const uint32_t begin = Load32(offsets), end = Load32(offsets + 4);
+  return std::string_view(keys_).substr(4ull * (size_ + 1ull) + begin, end - begin);
+}
+
+uint32_t DocumentTable::LowerBound(std::string_view key) const {
+  uint32_t low = 0, high = size_;
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    if (Key(middle) < key)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+uint32_t DocumentTable::Find(std::string_view key) const {
+  const uint32_t document = LowerBound(key);
+  return document < size_ && Key(document) == key ? document : size_;
+}
+
+FieldLengths DocumentTable::Layout(uint32_t document) const {
+  const size_t starts = 4 * ((static_cast<size_t>(size_) + kLayoutStride - 1) / kLayoutStride);
+  const uint32_t start = Load32(&layouts_[4ull * (document / kLayoutStride)]);
+  ByteReader in(std::string_view(layouts_).substr(std::min<size_t>(starts + start, layouts_.size())));
+  FieldLengths lengths = {};
+  for (uint32_t i = document / kLayoutStride * kLayoutStride; i <= document; ++i) {
+    const uint32_t present = in.Varint32();
+    for (size_t f = 0; f < kFieldCount; ++f) lengths[f] = (present >> f & 1) != 0 ? in.Varint32() : 0;
+  }
+  return lengths;
+}
+
+size_t DocumentTable::bytes() const {
+  size_t bytes = keys_.size() + audiences_.size() + lengths_.size() + layouts_.size() + widths_.size();
+  for (const LabelValues& values : labels_) bytes += values.bytes();
+  for (const NumberValues& values : numbers_) bytes += values.bytes();
+  return bytes;
+}
+
+void DocumentTableWriter::Add(std::string_view key, AudienceSet audiences, uint8_t length, const FieldLengths& layout,
+                              const LabelNumbers& labels, const std::array<int64_t, kNumberColumnCount>& numbers) {
+  if (size() % kLayoutStride == 0) layout_starts_.push_back(static_cast<uint32_t>(layouts_.size()));
+  uint32_t present = 0;
+  for (size_t f = 0; f < kFieldCount; ++f)
+    if (layout[f] > 0) present |= 1u << f;
+  AppendVarint(layouts_, present);
+  for (const uint32_t field_length : layout)
+    if (field_length > 0) AppendVarint(layouts_, field_length);
+  keys_.append(key);
+  key_ends_.push_back(static_cast<uint32_t>(keys_.size()));
+  audiences_.push_back(static_cast<char>(audiences));
+  lengths_.push_back(static_cast<char>(length));
+  widths_.push_back(static_cast<char>(PositionWidth(Positions(layout))));
+  for (size_t c = 0; c < kLabelColumnCount; ++c) labels_[c].Add(labels[c]);
+  for (size_t c = 0; c < kNumberColumnCount; ++c) numbers_[c].push_back(numbers[c]);
+}
+
+double DocumentTableWriter::AverageLength() const {
+  if (lengths_.empty()) return 1;
+  double sum = 0;
+  for (const char code : lengths_) sum += DecodeLength(static_cast<uint8_t>(code));
+  return sum / static_cast<double>(lengths_.size());
+}
+
+std::array<std::string, 64> DocumentTableWriter::Finish() const {
+  std::array<std::string, 64> parts;
+  std::string& keys = parts[Number(TablePart::kKeys)];
+  keys.reserve(4 * (key_ends_.size() + 1) + keys_.size());
+  AppendFixed(keys, uint32_t{0});
+  for (const uint32_t end : key_ends_) AppendFixed(keys, end);
+  keys.append(keys_);
+  parts[Number(TablePart::kAudiences)] = audiences_;
+  parts[Number(TablePart::kLengths)] = lengths_;
+  std::string& layouts = parts[Number(TablePart::kLayouts)];
+  for (const uint32_t start : layout_starts_) AppendFixed(layouts, start);
+  layouts.append(layouts_);
+  for (size_t c = 0; c < kLabelColumnCount; ++c) parts[kFirstLabels + c] = labels_[c].Finish();
+  for (size_t c = 0; c < kNumberColumnCount; ++c) parts[kFirstNumbers + c] = EncodeNumbers(numbers_[c]);
+  return parts;
+}
+
+}  // namespace lectern::search

@@ -1,0 +1,56 @@
+// The inner loops, compiled twice: for any processor, and for those with AVX2, chosen when the program starts.
+//
+// They work on raw arrays. A bitmap is an array of 64-bit words, bit i of word w standing for document 64 * w + i.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace lectern::search {
+
+// Documents of a block of postings.
+inline constexpr size_t kBlockSize = 128;
+// Decoders write up to this many entries behind the last one.
+inline constexpr size_t kDecodeSlack = 64;
+// Frequencies from here on have no row in a score table.
+inline constexpr uint32_t kTableFrequencies = 16;
+
+struct Kernels {
+  const char* name;
+
+  // 128 numbers of `width` bits (0 to 32) from 16 * width bytes.
+  void (*unpack)(const uint8_t* in, uint32_t width, uint32_t* out);
+  // The same, each the gap to the number before it, less one; the first to `before`.
+  void (*unpack_ascending)(const uint8_t* in, uint32_t width, uint32_t before, uint32_t* out);
+  // The positions of the set bits of `count` little-endian words, each plus `base`; returns how many.
+  size_t (*positions_of_bits)(const uint8_t* words, size_t count, uint32_t base, uint32_t* out);
+
+  size_t (*count_bits)(const uint64_t* bits, size_t words);
+  size_t (*count_common_bits)(const uint64_t* left, const uint64_t* right, size_t words);
+  void (*intersect)(uint64_t* into, const uint64_t* with, size_t words);
+  void (*unite)(uint64_t* into, const uint64_t* with, size_t words);
+  void (*subtract)(uint64_t* from, const uint64_t* what, size_t words);
+  // How many of `documents` have their bit set.
+  size_t (*count_members)(const uint32_t* documents, size_t count, const uint64_t* bits);
+
+  // scores[d - base] += table[frequency][lengths[d]] for each document d; frequencies[i] is one less than the
+  // frequency, and below kTableFrequencies. `table` has 256 entries a frequency.
+  void (*add_scores)(const uint32_t* documents, const uint32_t* frequencies, size_t count, const uint8_t* lengths,
+                     const uint32_t* table, uint32_t base, uint32_t* scores);
+  // Which of the 64 scores are `least` or more, as bits.
+  uint64_t (*at_least)(const uint32_t* scores, uint32_t least);
+  // The first index from `from` on whose (unaligned, little-endian, 16-bit) impact is `least` or more; `count` if none.
+  size_t (*next_impact)(const uint8_t* impacts, size_t from, size_t count, uint32_t least);
+
+  // bits |= the documents whose code is from `least` to `most`. `count` codes of 1, 2 or 4 bytes, as `width` says.
+  void (*codes_in_range)(const uint8_t* codes, uint32_t width, size_t count, uint32_t least, uint32_t most,
+                         uint64_t* bits);
+};
+
+extern const Kernels kPortableKernels;
+// Those that this processor runs fastest.
+const Kernels& BestKernels();
+// Every variant that runs here, the portable one first; for tests and measurements.
+size_t KernelVariants(const Kernels* (&variants)[2]);
+
+}  // namespace lectern::search

@@ -1,0 +1,186 @@
+// The code of kernels.h, included once for each variant. It uses nothing of the standard library but memcpy: an inline
+// function that a variant's file emitted with AVX2 instructions could be the copy that the linker keeps for everyone.
+#include <cstring>
+
+#include "storage/search/index/kernels.h"
+
+namespace lectern::search {
+namespace {
+
+using Lanes [[gnu::vector_size(16)]] = uint32_t;
+
+inline Lanes LoadLanes(const uint8_t* at) {
+  Lanes lanes;
+  memcpy(&lanes, at, sizeof lanes);
+  return lanes;
+}
+inline void StoreLanes(uint32_t* at, Lanes lanes) { memcpy(at, &lanes, sizeof lanes); }
+
+// Number 4 * i + lane lies at bit i * width of its lane; a lane is every fourth 32-bit word.
+template <uint32_t kWidth, typename Emit>
+inline void UnpackWidth(const uint8_t* in, Emit emit) {
+  if constexpr (kWidth == 0) {
+    for (size_t i = 0; i < 32; ++i) emit(i, Lanes{});
+  } else {
+    constexpr uint32_t kMask = kWidth == 32 ? ~0u : (1u << kWidth) - 1;
+#pragma GCC unroll 32
+    for (uint32_t i = 0; i < 32; ++i) {
+      const uint32_t word = i * kWidth / 32, shift = i * kWidth % 32;
+      Lanes lanes = LoadLanes(in + 16 * word) >> shift;
+      if (shift + kWidth > 32) lanes |= LoadLanes(in + 16 * (word + 1)) << (32 - shift);
+      emit(i, lanes & kMask);
+    }
+  }
+}
+
+template <uint32_t kWidth>
+void Unpack(const uint8_t* in, uint32_t*, uint32_t* out) {
+  UnpackWidth<kWidth>(in, [out](size_t i, Lanes lanes) { StoreLanes(out + 4 * i, lanes); });
+}
+
+template <uint32_t kWidth>
+void UnpackAscending(const uint8_t* in, uint32_t* before, uint32_t* out) {
+  Lanes last = Lanes{} + *before;
+  UnpackWidth<kWidth>(in, [out, &last](size_t i, Lanes lanes) {
+    const Lanes zero = {};
+    lanes += 1;
+    lanes += __builtin_shufflevector(zero, lanes, 0, 4, 5, 6);
+    lanes += __builtin_shufflevector(zero, lanes, 0, 1, 4, 5);
+    lanes += last;
+    last = __builtin_shufflevector(lanes, lanes, 3, 3, 3, 3);
+    StoreLanes(out + 4 * i, lanes);
+  });
+}
+
+using UnpackFunction = void (*)(const uint8_t*, uint32_t*, uint32_t*);
+
+#define LECTERN_EIGHT(function, n)                                                                                   \
+  function<n>, function<n + 1>, function<n + 2>, function<n + 3>, function<n + 4>, function<n + 5>, function<n + 6>, \
+      function<n + 7>
+constexpr UnpackFunction kUnpack[33] = {LECTERN_EIGHT(Unpack, 0), LECTERN_EIGHT(Unpack, 8), LECTERN_EIGHT(Unpack, 16),
+                                        LECTERN_EIGHT(Unpack, 24), Unpack<32>};
+constexpr UnpackFunction kUnpackAscending[33] = {LECTERN_EIGHT(UnpackAscending, 0), LECTERN_EIGHT(UnpackAscending, 8),
+                                                 LECTERN_EIGHT(UnpackAscending, 16), LECTERN_EIGHT(UnpackAscending, 24),
+                                                 UnpackAscending<32>};
+#undef LECTERN_EIGHT
+
+void UnpackAny(const uint8_t* in, uint32_t width, uint32_t* out) { kUnpack[width](in, nullptr, out); }
+void UnpackAnyAscending(const uint8_t* in, uint32_t width, uint32_t before, uint32_t* out) {
+  kUnpackAscending[width](in, &before, out);
+}
+
+inline uint32_t Trailing(uint64_t word) { return static_cast<uint32_t>(__builtin_ctzll(word)); }
+inline size_t Count(uint64_t word) { return static_cast<size_t>(__builtin_popcountll(word)); }
+
+size_t PositionsOfBits(const uint8_t* words, size_t count, uint32_t base, uint32_t* out) {
+  uint32_t* at = out;
+  for (size_t w = 0; w < count; ++w, base += 64) {
+    uint64_t word;
+    memcpy(&word, words + 8 * w, 8);
+    const size_t set = Count(word);
+    uint32_t* const next = at + set;
+    // Eight at a time without asking whether there are as many: what is too much is written over.
+    while (at < next) {
+      for (size_t i = 0; i < 8; ++i) {
+        at[i] = base + Trailing(word | (1ull << 63));
+        word &= word - 1;
+      }
+      at += 8;
+    }
+    at = next;
+  }
+  return static_cast<size_t>(at - out);
+}
+
+size_t CountBits(const uint64_t* bits, size_t words) {
+  size_t count = 0;
+  for (size_t i = 0; i < words; ++i) count += Count(bits[i]);
+  return count;
+}
+size_t CountCommonBits(const uint64_t* left, const uint64_t* right, size_t words) {
+  size_t count = 0;
+  for (size_t i = 0; i < words; ++i) count += Count(left[i] & right[i]);
+  return count;
+}
+void Intersect(uint64_t* into, const uint64_t* with, size_t words) {
+  for (size_t i = 0; i < words; ++i) into[i] &= with[i];
+}
+void Unite(uint64_t* into, const uint64_t* with, size_t words) {
+  for (size_t i = 0; i < words; ++i) into[i] |= with[i];
+}
+void Subtract(uint64_t* from, const uint64_t* what, size_t words) {
+  for (size_t i = 0; i < words; ++i) from[i] &= ~what[i];
+}
+size_t CountMembers(const uint32_t* documents, size_t count, const uint64_t* bits) {
+  size_t members = 0;
+  for (size_t i = 0; i < count; ++i) members += bits[documents[i] >> 6] >> (documents[i] & 63) & 1;
+  return members;
+}
+
+void AddScores(const uint32_t* documents, const uint32_t* frequencies, size_t count, const uint8_t* lengths,
+               const uint32_t* table, uint32_t base, uint32_t* scores) {
+  for (size_t i = 0; i < count; ++i) {
+    const uint32_t document = documents[i];
+    scores[document - base] += table[256 * frequencies[i] + lengths[document]];
+  }
+}
+
+uint64_t AtLeast(const uint32_t* scores, uint32_t least) {
+  uint64_t bits = 0;
+  for (size_t i = 0; i < 64; ++i) bits |= static_cast<uint64_t>(scores[i] >= least) << i;
+  return bits;
+}
+
+size_t NextImpact(const uint8_t* impacts, size_t from, size_t count, uint32_t least) {
+  constexpr size_t kStride = 16;
+  for (; from + kStride <= count; from += kStride) {
+    uint16_t chunk[kStride];
+    memcpy(chunk, impacts + 2 * from, sizeof chunk);
+    uint16_t any = 0;
+    for (size_t i = 0; i < kStride; ++i) any |= static_cast<uint16_t>(chunk[i] >= least);
+    if (any) break;
+  }
+  for (; from < count; ++from) {
+    uint16_t impact;
+    memcpy(&impact, impacts + 2 * from, 2);
+    if (impact >= least) break;
+  }
+  return from;
+}
+
+template <typename Code>
+void CodesInRangeOf(const uint8_t* codes, size_t count, uint32_t least, uint32_t most, uint64_t* bits) {
+  if (least > static_cast<Code>(~Code{0})) return;
+  const Code low = static_cast<Code>(least);
+  const Code span = static_cast<Code>((most > static_cast<Code>(~Code{0}) ? static_cast<Code>(~Code{0}) : most) - low);
+  for (size_t i = 0; i < count; i += 64) {
+    uint8_t hits[64] = {};
+    const size_t here = count - i < 64 ? count - i : 64;
+    Code chunk[64] = {};
+    memcpy(chunk, codes + i * sizeof(Code), here * sizeof(Code));
+    for (size_t k = 0; k < 64; ++k) hits[k] = static_cast<Code>(chunk[k] - low) <= span;
+    // Eight bytes that are 0 or 1 become eight bits: the product moves byte k to bit 56 + k.
+    uint64_t word = 0;
+    for (size_t k = 0; k < 8; ++k) {
+      uint64_t eight;
+      memcpy(&eight, hits + 8 * k, 8);
+      word |= (eight * 0x0102040810204080ull >> 56) << (8 * k);
+    }
+    if (here < 64) word &= (1ull << here) - 1;
+    bits[i / 64] |= word;
+  }
+}
+void CodesInRange(const uint8_t* codes, uint32_t width, size_t count, uint32_t least, uint32_t most, uint64_t* bits) {
+  if (least > most) return;
+  if (width == 1) CodesInRangeOf<uint8_t>(codes, count, least, most, bits);
+  if (width == 2) CodesInRangeOf<uint16_t>(codes, count, least, most, bits);
+  if (width == 4) CodesInRangeOf<uint32_t>(codes, count, least, most, bits);
+}
+
+constexpr Kernels MakeKernels(const char* name) {
+  return {name,  UnpackAny, UnpackAnyAscending, PositionsOfBits, CountBits, CountCommonBits, Intersect,
+          Unite, Subtract,  CountMembers,       AddScores,       AtLeast,   NextImpact,      CodesInRange};
+}
+
+}  // namespace
+}  // namespace lectern::search

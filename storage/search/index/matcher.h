@@ -1,0 +1,54 @@
+// Which documents of a segment match a plan.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "storage/search/index/document_set.h"
+#include "storage/search/index/plan.h"
+#include "storage/search/index/segment_words.h"
+
+namespace lectern::search {
+
+class Matcher {
+ public:
+  // `base`: what the audience sees and the filter takes; `is_filtered`: it may be few. All must outlive the matcher.
+  Matcher(const Segment& segment, const Plan& plan, const std::vector<SegmentWord>& words, const Bitmap& base,
+          bool is_filtered, const StopFunction& stop);
+
+  // The documents of the base that match. DATA_LOSS, DEADLINE_EXCEEDED.
+  absl::StatusOr<DocumentSet> Run() { return Matches(plan_.root); }
+
+  // Those that match a leaf, where that says more than its words: null for plain terms and for required leaves, whose
+  // words every match holds.
+  const DocumentSet* ScoredDocuments(uint32_t leaf) const {
+    return leaves_[leaf].has_value() ? &*leaves_[leaf] : nullptr;
+  }
+
+ private:
+  DocumentSet Base() const;
+  absl::StatusOr<DocumentSet> Matches(const PlanStep& step);
+  // Takes out of `set`, which is of the base, what does not match.
+  absl::Status Restrict(const PlanStep& step, DocumentSet& set);
+  absl::StatusOr<DocumentSet> MatchAll(const PlanStep& step);
+  absl::StatusOr<DocumentSet> MatchLeaf(uint32_t leaf);
+  absl::Status RestrictByLeaf(uint32_t leaf, DocumentSet& set);
+  absl::Status RestrictByPositions(const PlanLeaf& leaf, DocumentSet& set);
+  uint64_t AtMost(const PlanStep& step) const;
+  // Whether the words alone do not decide.
+  static bool NeedsPositions(const PlanLeaf& leaf) {
+    return leaf.field.has_value() || (leaf.is_phrase && leaf.words > 1);
+  }
+
+  const Segment& segment_;
+  const Plan& plan_;
+  const std::vector<SegmentWord>& words_;
+  const Bitmap& base_;
+  const StopFunction& stop_;
+  std::optional<DocumentSet> few_;  // the base, where it is a list
+  std::vector<std::optional<DocumentSet>> leaves_;
+};
+
+}  // namespace lectern::search

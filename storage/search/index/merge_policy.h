@@ -1,0 +1,21 @@
+// Which segments to merge next.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace lectern::search {
+
+struct SegmentSize {
+  uint32_t live = 0;     // documents
+  uint32_t deleted = 0;  // documents
+};
+
+// Segments of about the same size, kMergeWidth of them, so that a document is copied once for each power of
+// kMergeWidth that the index has documents; or one that is more than a third deleted. Empty if there is nothing to do.
+// Numbers of `sizes`.
+inline constexpr size_t kMergeWidth = 4;
+std::vector<size_t> ChooseMerge(const std::vector<SegmentSize>& sizes);
+
+}  // namespace lectern::search

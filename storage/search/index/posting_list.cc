@@ -1,0 +1,217 @@
+#include "storage/search/index/posting_list.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "storage/search/index/bit_packing.h"
+#include "storage/search/index/damage.h"
+
+namespace lectern::search {
+namespace {
+
+// A block's first byte: up to 32 the width of its gaps; above, that many words of a bitmap.
+constexpr uint32_t kBitmap = 64;
+
+const uint8_t* Bytes(const char* at) { return reinterpret_cast<const uint8_t*>(at); }
+
+void AppendBlock(std::string& out, const Posting* postings, uint32_t before, bool with_forms) {
+  uint32_t gaps[kBlockSize], frequencies[kBlockSize], forms[kBlockSize];
+  for (size_t i = 0; i < kBlockSize; ++i) {
+    gaps[i] = postings[i].document - (i == 0 ? before : postings[i - 1].document) - 1;
+    frequencies[i] = postings[i].frequency - 1;
+    forms[i] = postings[i].forms - 1;
+  }
+  const uint32_t width = WidthOf(gaps, kBlockSize);
+  const uint32_t base = before + 1;
+  const uint32_t words = (postings[kBlockSize - 1].document - base) / 64 + 1;
+  const bool bitmap = words * 8 < width * 16;
+  out.push_back(static_cast<char>(bitmap ? kBitmap + words : width));
+  const uint32_t frequency_width = BestWidth(frequencies);
+  out.push_back(static_cast<char>(frequency_width));
+  if (with_forms) out.push_back(static_cast<char>(WidthOf(forms, kBlockSize)));
+  if (bitmap) {
+    uint64_t bits[64] = {};  // words < 2 * width
+    for (size_t i = 0; i < kBlockSize; ++i) {
+      const uint32_t bit = postings[i].document - base;
+      bits[bit / 64] |= 1ull << (bit % 64);
+    }
+    for (uint32_t w = 0; w < words; ++w) AppendFixed(out, bits[w]);
+  } else {
+    AppendPacked(out, gaps, width);
+  }
+  AppendPacked(out, frequencies, frequency_width);
+  if (with_forms) AppendPacked(out, forms, WidthOf(forms, kBlockSize));
+  AppendExceptions(out, frequencies, frequency_width);
+}
+
+void AppendTail(std::string& out, const Posting* postings, size_t count, uint32_t before, bool with_forms) {
+  for (size_t i = 0; i < count; ++i) {
+    const bool plain = postings[i].frequency == 1 && postings[i].forms == 1;
+    AppendVarint(out, static_cast<uint64_t>(postings[i].document - before - 1) << 1 | (plain ? 1 : 0));
+    before = postings[i].document;
+    if (plain) continue;
+    AppendVarint(out, postings[i].frequency - 1);
+    if (with_forms) AppendVarint(out, postings[i].forms - 1);
+  }
+}
+
+}  // namespace
+
+std::string EncodePostings(const std::vector<Posting>& postings, bool with_forms, const uint8_t* lengths,
+                           const Saturation& saturation) {
+  const size_t full = postings.size() / kBlockSize, tail = postings.size() % kBlockSize;
+  std::string lasts, ends, impacts, data;
+  uint32_t before = UINT32_MAX;  // the document before the first is -1
+  for (size_t begin = 0; begin < postings.size(); begin += kBlockSize) {
+    const size_t count = std::min(kBlockSize, postings.size() - begin);
+    double highest = 0;
+    for (size_t i = begin; i < begin + count; ++i)
+      highest = std::max(highest, saturation.At(postings[i].frequency, lengths[postings[i].document]));
+    AppendFixed(impacts, EncodeImpact(highest));
+    if (count < kBlockSize) {
+      AppendTail(data, &postings[begin], count, before, with_forms);
+      break;
+    }
+    AppendBlock(data, &postings[begin], before, with_forms);
+    before = postings[begin + count - 1].document;
+    AppendFixed(lasts, before);
+    AppendFixed(ends, static_cast<uint32_t>(data.size()));
+  }
+  std::string out;
+  out.reserve(8 + lasts.size() + ends.size() + impacts.size() + data.size());
+  AppendVarint(out, full * kBlockSize + tail);
+  return out.append(lasts).append(ends).append(impacts).append(data);
+}
+
+absl::StatusOr<PostingList> PostingList::Parse(std::string_view bytes, bool with_forms) {
+  PostingList list;
+  ByteReader in(bytes);
+  list.size_ = in.Varint32();
+  list.full_ = list.size_ / kBlockSize;
+  list.tail_ = list.size_ % kBlockSize;
+  list.with_forms_ = with_forms;
+  list.last_ = in.Take(4ull * list.full_).data();
+  list.ends_ = in.Take(4ull * list.full_).data();
+  list.impacts_ = Bytes(in.Take(2ull * list.blocks()).data());
+  list.data_ = std::string_view(in.position(), in.left());
+  if (!in.ok() || list.size_ == 0 || (list.full_ > 0 && Load32(list.ends_ + 4 * (list.full_ - 1)) > list.data_.size()))
+    return Damaged("a posting list");
+  return list;
+}
+
+uint32_t PostingList::BlockOf(uint32_t document, uint32_t from) const {
+  // The next blocks first: whoever asks goes through the documents in their order.
+  uint32_t step = 1, low = from;
+  while (low + step < full_ && Last(low + step) < document) {
+    low += step;
+    step *= 2;
+  }
+  uint32_t high = std::min(low + step, full_);
+  while (low < high) {
+    const uint32_t middle = (low + high) / 2;
+    if (Last(middle) < document)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < full_ || tail_ > 0 ? low : blocks();
+}
+
+PostingList::Layout PostingList::LayoutOf(uint32_t block) const {
+  const uint8_t* at = Bytes(data_.data()) + (block == 0 ? 0 : Load32(ends_ + 4 * (block - 1)));
+  Layout layout;
+  layout.document_code = *at++;
+  layout.frequency_width = *at++;
+  layout.form_width = with_forms_ ? *at++ : 0;
+  layout.documents = at;
+  at += layout.document_code > kBitmap ? 8 * (layout.document_code - kBitmap) : 16 * layout.document_code;
+  layout.frequencies = at;
+  layout.forms = at + 16 * layout.frequency_width;
+  const uint8_t* exceptions = layout.forms + 16 * layout.form_width;
+  const uint8_t* end = Bytes(data_.data()) + Load32(ends_ + 4 * block);
+  layout.exceptions = {reinterpret_cast<const char*>(exceptions), static_cast<size_t>(end - exceptions)};
+  return layout;
+}
+
+void PostingList::DecodeTail(PostingBlock& out) const {
+  ByteReader in(data_.substr(full_ == 0 ? 0 : Load32(ends_ + 4 * (full_ - 1))));
+  uint32_t before = full_ == 0 ? UINT32_MAX : Last(full_ - 1);
+  for (uint32_t i = 0; i < tail_; ++i) {
+    const uint64_t code = in.Varint();
+    before += static_cast<uint32_t>(code >> 1) + 1;
+    out.documents[i] = before;
+    const bool plain = (code & 1) != 0;
+    out.frequencies[i] = plain ? 0 : in.Varint32();
+    out.forms[i] = plain || !with_forms_ ? 0 : in.Varint32();
+  }
+  out.size = tail_;
+}
+
+void PostingList::DecodeDocuments(uint32_t block, PostingBlock& out) const {
+  if (block >= full_) return DecodeTail(out);
+  const Layout layout = LayoutOf(block);
+  out.size = kBlockSize;
+  if (layout.document_code > kBitmap)
+    BestKernels().positions_of_bits(layout.documents, layout.document_code - kBitmap, First(block), out.documents);
+  else
+    BestKernels().unpack_ascending(layout.documents, layout.document_code, First(block) - 1, out.documents);
+}
+
+void PostingList::DecodeFrequencies(uint32_t block, PostingBlock& out) const {
+  if (block >= full_) return;
+  const Layout layout = LayoutOf(block);
+  BestKernels().unpack(layout.frequencies, layout.frequency_width, out.frequencies);
+  ApplyExceptions(layout.exceptions, layout.frequency_width, out.frequencies);
+}
+
+void PostingList::DecodeForms(uint32_t block, PostingBlock& out) const {
+  if (block >= full_) return;
+  const Layout layout = LayoutOf(block);
+  BestKernels().unpack(layout.forms, layout.form_width, out.forms);
+}
+
+namespace {
+
+// Calls `each(word, bits)` for the words of a bitmap that `count` little-endian words from document `base` on fall in.
+template <typename Each>
+void ForShiftedWords(const uint8_t* words, size_t count, uint32_t base, Each each) {
+  const uint32_t shift = base % 64;
+  size_t at = base / 64;
+  uint64_t carry = 0;
+  for (size_t i = 0; i < count; ++i, ++at) {
+    const uint64_t word = Load64(reinterpret_cast<const char*>(words) + 8 * i);
+    each(at, word << shift | carry);
+    carry = shift == 0 ? 0 : word >> (64 - shift);
+  }
+  if (carry != 0) each(at, carry);
+}
+
+}  // namespace
+
+void PostingList::AddTo(uint32_t block, uint64_t* bits, PostingBlock& scratch) const {
+  if (block < full_) {
+    const Layout layout = LayoutOf(block);
+    if (layout.document_code > kBitmap)
+      return ForShiftedWords(layout.documents, layout.document_code - kBitmap, First(block),
+                             [bits](size_t at, uint64_t word) { bits[at] |= word; });
+  }
+  DecodeDocuments(block, scratch);
+  for (uint32_t i = 0; i < scratch.size; ++i) bits[scratch.documents[i] / 64] |= 1ull << (scratch.documents[i] % 64);
+}
+
+size_t PostingList::CountIn(uint32_t block, const uint64_t* bits, PostingBlock& scratch) const {
+  if (block < full_) {
+    const Layout layout = LayoutOf(block);
+    if (layout.document_code > kBitmap) {
+      uint64_t common[66];
+      size_t words = 0;
+      ForShiftedWords(layout.documents, layout.document_code - kBitmap, First(block),
+                      [&](size_t at, uint64_t word) { common[words++] = word & bits[at]; });
+      return BestKernels().count_bits(common, words);
+    }
+  }
+  DecodeDocuments(block, scratch);
+  return BestKernels().count_members(scratch.documents, scratch.size, bits);
+}
+
+}  // namespace lectern::search

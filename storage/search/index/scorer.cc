@@ -1,0 +1,175 @@
+#include "storage/search/index/scorer.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "storage/engine/fault.h"
+#include "storage/search/index/damage.h"
+
+namespace lectern::search {
+namespace {
+
+// Documents that are scored together: their scores stay in the first cache.
+constexpr uint32_t kWindow = 4096;
+constexpr uint32_t kStepsPerStop = 64;
+
+}  // namespace
+
+Scorer::Scorer(const Segment& segment, std::vector<ScoredList> lists, double average_length, bool prune,
+               const StopFunction& stop)
+    : segment_(segment), lengths_(segment.table().lengths()), prune_(prune), stop_(stop) {
+  for (const ScoredList& list : lists)
+    lists_.push_back({list, ImpactBound(list.score->weight(), average_length, segment.average_length()), 0, UINT32_MAX,
+                      0, std::make_unique_for_overwrite<PostingBlock>()});
+}
+
+void Scorer::Cursor::Decode(uint32_t number) {
+  PostingBlock& out = *postings;
+  postings_list().DecodeDocuments(number, out);
+  postings_list().DecodeFrequencies(number, out);
+  decoded = number;
+  at = 0;
+  if (list.member->all_forms && list.only == nullptr) return;
+  // A posting of other forms alone, or of a document that the leaf does not match, adds nothing.
+  const DocumentSet* only = list.only;
+  const uint32_t mask = list.member->all_forms ? ~0u : list.member->mask;
+  if (!list.member->all_forms) postings_list().DecodeForms(number, out);
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < out.size; ++i) {
+    if (!list.member->all_forms && ((out.forms[i] + 1) & mask) == 0) continue;
+    if (only != nullptr && !only->Contains(out.documents[i])) continue;
+    out.documents[kept] = out.documents[i];
+    out.frequencies[kept++] = out.frequencies[i];
+  }
+  out.size = kept;
+}
+
+absl::Status Scorer::Run(const DocumentSet& matches, TopDocuments& top) {
+  if (lists_.empty()) {
+    FirstOf(matches, top);
+    return absl::OkStatus();
+  }
+  if (matches.is_list()) return RunByDocument(matches.list(), top);
+  if (is_single() && lists_[0].list.member->all_forms) return RunSingle(matches.bits(), top);
+  return RunByWindow(matches.bits(), top);
+}
+
+void Scorer::FirstOf(const DocumentSet& matches, TopDocuments& top) const {
+  for (const uint32_t document : matches.list()) top.Offer(document, 0);
+  const Bitmap& bits = matches.bits();
+  for (size_t w = 0; w < bits.size() && top.Least() == 0; ++w)
+    for (uint64_t word = bits[w]; word != 0; word &= word - 1)
+      top.Offer(static_cast<uint32_t>(64 * w + static_cast<size_t>(std::countr_zero(word))), 0);
+}
+
+absl::Status Scorer::RunSingle(const Bitmap& visible, TopDocuments& top) {
+  Cursor& cursor = lists_[0];
+  const PostingList& list = cursor.postings_list();
+  PostingBlock& block = *cursor.postings;
+  const WordScore& score = *cursor.list.score;
+  uint32_t steps = 0;
+  for (uint32_t b = 0;; ++b) {
+    const uint32_t least = prune_ ? cursor.bound.Least(top.Least()) : 0;
+    b = static_cast<uint32_t>(BestKernels().next_impact(list.impacts(), b, list.blocks(), least));
+    if (b >= list.blocks() || top.Least() == UINT32_MAX) return absl::OkStatus();
+    if (++steps % kStepsPerStop == 0 && ShouldStop(stop_)) return Stopped();
+    list.DecodeDocuments(b, block);
+    list.DecodeFrequencies(b, block);
+    for (uint32_t i = 0; i < block.size; ++i) {
+      const uint32_t document = block.documents[i];
+      const uint32_t value = score.Of(block.frequencies[i] + 1, lengths_[document]);
+      if (value >= top.Least() && HasBit(visible, document)) top.Offer(document, value);
+    }
+  }
+}
+
+absl::Status Scorer::RunByDocument(const std::vector<uint32_t>& matches, TopDocuments& top) {
+  uint32_t steps = 0;
+  for (const uint32_t document : matches) {
+    if (++steps % kStepsPerStop == 0 && ShouldStop(stop_)) return Stopped();
+    uint64_t highest = 0;
+    for (Cursor& cursor : lists_) {
+      const PostingList& list = cursor.postings_list();
+      if (cursor.block < list.blocks()) cursor.block = list.BlockOf(document, cursor.block);
+      if (cursor.block < list.blocks()) highest += cursor.bound.Highest(list.Impact(cursor.block));
+    }
+    if (prune_ && highest < top.Least()) continue;
+    uint64_t sum = 0;
+    for (Cursor& cursor : lists_) {
+      if (cursor.block >= cursor.postings_list().blocks()) continue;
+      if (cursor.decoded != cursor.block) cursor.Decode(cursor.block);
+      const PostingBlock& block = *cursor.postings;
+      const uint32_t* found = std::lower_bound(block.documents + cursor.at, block.documents + block.size, document);
+      cursor.at = static_cast<uint32_t>(found - block.documents);
+      if (cursor.at < block.size && *found == document)
+        sum += cursor.list.score->Of(block.frequencies[cursor.at] + 1, lengths_[document]);
+    }
+    top.Offer(document, static_cast<uint32_t>(std::min<uint64_t>(sum, UINT32_MAX - 1)));
+  }
+  return absl::OkStatus();
+}
+
+uint64_t Scorer::HighestIn(uint32_t begin, uint32_t end) {
+  uint64_t sum = 0;
+  for (Cursor& cursor : lists_) {
+    const PostingList& list = cursor.postings_list();
+    if (cursor.block < list.blocks()) cursor.block = list.BlockOf(begin, cursor.block);
+    uint32_t highest = 0;
+    for (uint32_t b = cursor.block; b < list.blocks() && list.First(b) < end; ++b)
+      highest = std::max<uint32_t>(highest, list.Impact(b));
+    sum += cursor.bound.Highest(highest);
+  }
+  return sum;
+}
+
+void Scorer::AddWindow(Cursor& cursor, uint32_t begin, uint32_t end) {
+  const PostingList& list = cursor.postings_list();
+  const WordScore& score = *cursor.list.score;
+  for (uint32_t b = cursor.block; b < list.blocks() && list.First(b) < end; ++b) {
+    if (cursor.decoded != b) cursor.Decode(b);
+    const PostingBlock& block = *cursor.postings;
+    uint32_t from = cursor.at;
+    while (from < block.size && block.documents[from] < begin) ++from;
+    uint32_t to = block.size;
+    if (to > from && block.documents[to - 1] >= end)
+      to = static_cast<uint32_t>(std::lower_bound(block.documents + from, block.documents + to, end) - block.documents);
+    cursor.at = to;
+    uint32_t frequencies = 0;
+    for (uint32_t i = from; i < to; ++i) frequencies |= block.frequencies[i];
+    if (frequencies < kTableFrequencies && score.table() != nullptr) {
+      BestKernels().add_scores(block.documents + from, block.frequencies + from, to - from, lengths_, score.table(),
+                               begin, scores_.data());
+      continue;
+    }
+    for (uint32_t i = from; i < to; ++i)
+      scores_[block.documents[i] - begin] += score.Of(block.frequencies[i] + 1, lengths_[block.documents[i]]);
+  }
+}
+
+absl::Status Scorer::RunByWindow(const Bitmap& matches, TopDocuments& top) {
+  const uint32_t size = segment_.documents();
+  scores_.resize(kWindow);
+  for (uint32_t begin = 0; begin < size; begin += kWindow) {
+    if (ShouldStop(stop_)) return Stopped();
+    if (top.Least() == UINT32_MAX) return absl::OkStatus();
+    const uint32_t end = std::min(begin + kWindow, size);
+    const size_t first = begin / 64, words = (end - begin + 63) / 64;
+    if (BestKernels().count_bits(&matches[first], words) == 0) continue;
+    const uint64_t highest = HighestIn(begin, end);
+    if (prune_ && highest < top.Least()) continue;
+    std::fill(scores_.begin(), scores_.end(), 0);
+    for (Cursor& cursor : lists_) AddWindow(cursor, begin, end);
+    for (size_t w = 0; w < words; ++w) {
+      if (matches[first + w] == 0) continue;
+      uint64_t hits = matches[first + w] & BestKernels().at_least(&scores_[64 * w], top.Least());
+      for (; hits != 0; hits &= hits - 1) {
+        const auto bit = static_cast<uint32_t>(std::countr_zero(hits));
+        top.Offer(static_cast<uint32_t>(begin + 64 * w + bit), scores_[64 * w + bit]);
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace lectern::search

@@ -1,0 +1,263 @@
+// One search over a view: statistics of all segments first, then each segment by itself, then the best of all.
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "storage/engine/fault.h"
+#include "storage/search/index/bm25.h"
+#include "storage/search/index/damage.h"
+#include "storage/search/index/facets.h"
+#include "storage/search/index/filter_bits.h"
+#include "storage/search/index/match_finder.h"
+#include "storage/search/index/matcher.h"
+#include "storage/search/index/number_order.h"
+#include "storage/search/index/plan.h"
+#include "storage/search/index/scorer.h"
+#include "storage/search/index/search_index.h"
+#include "storage/search/index/unpruned_search.h"
+#include "storage/search/index/view.h"
+
+namespace lectern::search {
+namespace {
+
+constexpr size_t kMaxWords = 1024;
+// Documents that hold a word from which on a table of its scores pays.
+constexpr uint64_t kTablePays = 4'000;
+// Sums of scores stay within 32 bits.
+constexpr double kMaxWeight = 4e9;
+
+// A result before its key is copied.
+struct Candidate {
+  size_t segment;
+  uint32_t document;
+  uint32_t score;
+  int64_t value;
+};
+
+class Searcher {
+ public:
+  Searcher(const View& view, const SearchRequest& request, bool prune)
+      : view_(view),
+        request_(request),
+        prune_(prune),
+        by_relevance_(request.order.by == Order::By::kRelevance),
+        average_length_(view.AverageLength(request.audience)),
+        saturation_(view.SaturationFor(request.audience)) {}
+
+  absl::StatusOr<SearchResult> Run() {
+    if (request_.limit > kMaxLimit) return BadRequest("a page may have 10,000 results");
+    ASSIGN_OR_RETURN(plan_, MakePlan(view_, request_.plan));
+    if (plan_.words.size() > kMaxWords) return BadRequest("a query may have 1,024 words");
+    result_.truncated = plan_.truncated;
+    for (const FacetRequest& facet : request_.facets) facets_.emplace_back(facet);
+    RETURN_IF_ERROR(OpenWords());
+    if (by_relevance_) RETURN_IF_ERROR(WeighWords());
+    for (const size_t s : BiggestFirst()) RETURN_IF_ERROR(SearchSegment(s));
+    RETURN_IF_ERROR(TakeBest());
+    for (FacetCounter& facet : facets_) result_.facets.push_back(facet.Take());
+    return std::move(result_);
+  }
+
+ private:
+  absl::Status OpenWords() {
+    words_.resize(view_.segments().size());
+    for (size_t s = 0; s < words_.size(); ++s) {
+      for (const PlanWord& word : plan_.words) {
+        if (ShouldStop(request_.stop)) return Stopped();
+        ASSIGN_OR_RETURN(SegmentWord opened, SegmentWord::Open(*view_.segments()[s].segment, word, request_.stop));
+        words_[s].push_back(std::move(opened));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status WeighWords() {
+    counts_.assign(plan_.words.size(), {});
+    double sum = 0;
+    for (size_t w = 0; w < plan_.words.size(); ++w) {
+      uint64_t holding = 0, members = 0;
+      for (size_t s = 0; s < words_.size(); ++s) {
+        const uint64_t count = words_[s][w].Count(view_.segments()[s], request_.audience);
+        counts_[w].push_back(count);
+        holding += count;
+        members = std::max<uint64_t>(members, words_[s][w].members().size());
+      }
+      if (ShouldStop(request_.stop)) return Stopped();
+      const double weight =
+          WordWeight(InverseDocumentFrequency(view_.Documents(request_.audience), holding), plan_.words[w].boost);
+      sum += weight * static_cast<double>(members);
+      if (!(weight >= 0 && sum < kMaxWeight)) return BadRequest("the boosts of the query are too high, or negative");
+      scores_.emplace_back(weight, saturation_, holding >= kTablePays);
+    }
+    return absl::OkStatus();
+  }
+
+  // What the biggest segments find sets the bar for the others.
+  std::vector<size_t> BiggestFirst() const {
+    std::vector<size_t> order(view_.segments().size());
+    for (size_t s = 0; s < order.size(); ++s) order[s] = s;
+    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+      return view_.segments()[a].segment->documents() > view_.segments()[b].segment->documents();
+    });
+    return order;
+  }
+
+  // One plain word, nothing that asks for the set of matches: its posting list tells it all.
+  bool IsSingleWord(const std::vector<SegmentWord>& words) const {
+    return by_relevance_ && facets_.empty() && TakesAll(request_.filter) && plan_.words.size() == 1 &&
+           plan_.root.kind == PlanStep::Kind::kLeaf && !plan_.leaves[0].field.has_value() && words[0].is_plain();
+  }
+
+  absl::Status SearchSegment(size_t s) {
+    const SegmentView& part = view_.segments()[s];
+    const Segment& segment = *part.segment;
+    const Bitmap& visible = part.visibility->For(request_.audience);
+    if (IsSingleWord(words_[s])) {
+      result_.total += counts_[0][s];
+      if (counts_[0][s] == 0) return absl::OkStatus();
+      TopDocuments top = StartTop(segment);
+      Scorer scorer(segment, {{&words_[s][0].members()[0], scores_.data(), nullptr}}, average_length_, prune_,
+                    request_.stop);
+      RETURN_IF_ERROR(scorer.RunSingle(visible, top));
+      Keep(s, top);
+      return absl::OkStatus();
+    }
+    std::optional<Bitmap> filtered;
+    if (!TakesAll(request_.filter)) {
+      ASSIGN_OR_RETURN(filtered, FilterBits(request_.filter, segment.table()));
+      BestKernels().intersect(filtered->data(), visible.data(), visible.size());
+    }
+    Matcher matcher(segment, plan_, words_[s], filtered.has_value() ? *filtered : visible, filtered.has_value(),
+                    request_.stop);
+    ASSIGN_OR_RETURN(const DocumentSet matches, matcher.Run());
+    const size_t count = matches.Count();
+    result_.total += count;
+    if (count == 0) return absl::OkStatus();
+    for (FacetCounter& facet : facets_) facet.Add(segment.table().Labels(facet.column()), matches);
+    if (!by_relevance_) {
+      KeepByNumber(s, matches);
+      return absl::OkStatus();
+    }
+    TopDocuments top = StartTop(segment);
+    Scorer scorer(segment, ScoredLists(s, matcher), average_length_, prune_, request_.stop);
+    RETURN_IF_ERROR(scorer.Run(matches, top));
+    Keep(s, top);
+    return absl::OkStatus();
+  }
+
+  std::vector<ScoredList> ScoredLists(size_t s, const Matcher& matcher) const {
+    std::vector<ScoredList> lists;
+    for (uint32_t l = 0; l < plan_.leaves.size(); ++l) {
+      const PlanLeaf& leaf = plan_.leaves[l];
+      if (!leaf.scored) continue;
+      for (uint32_t w = leaf.first_word; w < leaf.first_word + leaf.words; ++w)
+        for (const WordMember& member : words_[s][w].members())
+          lists.push_back({&member, &scores_[w], matcher.ScoredDocuments(l)});
+    }
+    return lists;
+  }
+
+  // One more than the page has: whether there is more must be told.
+  size_t Wanted() const { return request_.limit == 0 ? 0 : request_.limit + 1; }
+
+  // Documents of equal score, or number, from this one on are behind the cursor.
+  uint32_t FirstBehind(const Segment& segment) const {
+    const std::string& key = request_.after->key;
+    const uint32_t first = segment.table().LowerBound(key);
+    return first < segment.documents() && segment.table().Key(first) == key ? first + 1 : first;
+  }
+
+  TopDocuments StartTop(const Segment& segment) const {
+    std::optional<PageStart> start;
+    if (request_.after.has_value())
+      start = PageStart{static_cast<uint32_t>(std::clamp<int64_t>(request_.after->value, 0, UINT32_MAX)),
+                        FirstBehind(segment)};
+    return TopDocuments(Wanted(), floor_, start);
+  }
+
+  void Keep(size_t s, TopDocuments& top) {
+    const bool full = top.full();
+    const std::vector<ScoredDocument> best = top.Take();
+    for (const ScoredDocument& scored : best) candidates_.push_back({s, scored.document, scored.score, scored.score});
+    // Another segment's document of the same score may still come first by its key.
+    if (full && !best.empty()) floor_ = std::max(floor_, best.back().score);
+  }
+
+  void KeepByNumber(size_t s, const DocumentSet& matches) {
+    const Segment& segment = *view_.segments()[s].segment;
+    std::optional<NumberStart> start;
+    if (request_.after.has_value()) start = NumberStart{request_.after->value, FirstBehind(segment)};
+    for (const NumberedDocument& found : FirstByNumber(segment.table().Numbers(request_.order.column), matches,
+                                                       request_.order.descending, start, Wanted()))
+      candidates_.push_back({s, found.document, 0, found.number});
+  }
+
+  std::string_view KeyOf(const Candidate& candidate) const {
+    return view_.segments()[candidate.segment].segment->table().Key(candidate.document);
+  }
+
+  absl::Status TakeBest() {
+    const auto before = [&](const Candidate& a, const Candidate& b) {
+      if (a.value != b.value)
+        return by_relevance_ ? a.value > b.value : ComesBefore(a.value, b.value, request_.order.descending);
+      return KeyOf(a) < KeyOf(b);
+    };
+    std::sort(candidates_.begin(), candidates_.end(), before);
+    result_.more = candidates_.size() > request_.limit && request_.limit > 0;
+    if (candidates_.size() > request_.limit) candidates_.resize(request_.limit);
+    for (const Candidate& candidate : candidates_)
+      result_.found.push_back({std::string(KeyOf(candidate)), candidate.score, candidate.value, {}});
+    if (request_.matches_per_leaf == 0) return absl::OkStatus();
+    return FindMatches();
+  }
+
+  // Positions are read document by document of a segment, in their order.
+  absl::Status FindMatches() {
+    for (size_t s = 0; s < words_.size(); ++s) {
+      std::vector<size_t> here;
+      for (size_t c = 0; c < candidates_.size(); ++c)
+        if (candidates_[c].segment == s) here.push_back(c);
+      if (here.empty()) continue;
+      std::sort(here.begin(), here.end(),
+                [&](size_t a, size_t b) { return candidates_[a].document < candidates_[b].document; });
+      ASSIGN_OR_RETURN(MatchFinder finder,
+                       MatchFinder::Open(*view_.segments()[s].segment, plan_, words_[s], request_.matches_per_leaf));
+      for (const size_t c : here) {
+        if (ShouldStop(request_.stop)) return Stopped();
+        result_.found[c].matches = finder.Find(candidates_[c].document);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  const View& view_;
+  const SearchRequest& request_;
+  const bool prune_;
+  const bool by_relevance_;
+  const double average_length_;
+  const Saturation& saturation_;
+  Plan plan_;
+  std::vector<std::vector<SegmentWord>> words_;  // by segment and word
+  std::vector<std::vector<uint64_t>> counts_;    // by word and segment: how many hold it
+  std::vector<WordScore> scores_;                // by word
+  std::vector<FacetCounter> facets_;
+  std::vector<Candidate> candidates_;
+  uint32_t floor_ = 0;
+  SearchResult result_;
+};
+
+}  // namespace
+
+storage::Revision RevisionOf(const View& view) { return view.revision(); }
+
+absl::StatusOr<SearchResult> Search(const View& view, const SearchRequest& request) {
+  return Searcher(view, request, true).Run();
+}
+
+absl::StatusOr<SearchResult> SearchUnpruned(const View& view, const SearchRequest& request) {
+  return Searcher(view, request, false).Run();
+}
+
+}  // namespace lectern::search

@@ -1,0 +1,168 @@
+// Every variant of the inner loops against the plainest code that does the same.
+#include "storage/search/index/kernels.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "rapidcheck/gtest.h"
+#include "storage/search/index/bit_packing.h"
+
+namespace lectern::search {
+namespace {
+
+std::vector<const Kernels*> Variants() {
+  const Kernels* variants[2] = {};
+  const size_t count = KernelVariants(variants);
+  return {variants, variants + count};
+}
+
+// 128 numbers of at most `width` bits.
+std::vector<uint32_t> MakeNumbers(uint64_t seed, uint32_t width) {
+  std::vector<uint32_t> numbers(kBlockSize);
+  for (uint32_t& number : numbers) {
+    seed = seed * 6364136223846793005ull + 1442695040888963407ull;
+    number = width == 0 ? 0 : static_cast<uint32_t>(seed >> 32) >> (32 - width);
+  }
+  return numbers;
+}
+
+std::vector<uint64_t> MakeWords(uint64_t seed, size_t count) {
+  std::vector<uint64_t> words(count);
+  for (uint64_t& word : words) {
+    seed = seed * 6364136223846793005ull + 1442695040888963407ull;
+    word = seed ^ seed >> 29;
+    if (seed % 5 == 0) word = 0;
+    if (seed % 7 == 0) word = ~0ull;
+  }
+  return words;
+}
+
+const uint8_t* Bytes(const void* data) { return static_cast<const uint8_t*>(data); }
+
+RC_GTEST_PROP(Kernels, UnpackWhatWasPacked, (uint64_t seed)) {
+  for (uint32_t width = 0; width <= 32; ++width) {
+    const std::vector<uint32_t> numbers = MakeNumbers(seed, width);
+    RC_ASSERT(WidthOf(numbers.data(), numbers.size()) <= width);
+    std::string packed;
+    AppendPacked(packed, numbers.data(), width);
+    RC_ASSERT(packed.size() == 16 * width);
+    for (const Kernels* kernels : Variants()) {
+      std::vector<uint32_t> out(kBlockSize + kDecodeSlack);
+      kernels->unpack(Bytes(packed.data()), width, out.data());
+      out.resize(kBlockSize);
+      RC_ASSERT(out == numbers);
+    }
+  }
+}
+
+RC_GTEST_PROP(Kernels, UnpackAscendingNumbers, (uint64_t seed, uint32_t before)) {
+  for (uint32_t width = 0; width <= 25; ++width) {
+    const std::vector<uint32_t> gaps = MakeNumbers(seed, width);
+    std::string packed;
+    AppendPacked(packed, gaps.data(), width);
+    std::vector<uint32_t> expected;
+    uint32_t last = before;
+    for (const uint32_t gap : gaps) expected.push_back(last += gap + 1);
+    for (const Kernels* kernels : Variants()) {
+      std::vector<uint32_t> out(kBlockSize + kDecodeSlack);
+      kernels->unpack_ascending(Bytes(packed.data()), width, before, out.data());
+      out.resize(kBlockSize);
+      RC_ASSERT(out == expected);
+    }
+  }
+}
+
+RC_GTEST_PROP(Kernels, BitsAreFoundAndCounted, (uint64_t seed)) {
+  const std::vector<uint64_t> words = MakeWords(seed, 40), others = MakeWords(seed + 1, 40);
+  std::vector<uint32_t> members;
+  for (uint32_t i = 0; i < 40 * 64; ++i)
+    if ((words[i / 64] >> (i % 64) & 1) != 0) members.push_back(i);
+  size_t common = 0;
+  for (const uint32_t member : members) common += others[member / 64] >> (member % 64) & 1;
+  for (const Kernels* kernels : Variants()) {
+    std::vector<uint32_t> out(members.size() + kDecodeSlack);
+    RC_ASSERT(kernels->positions_of_bits(Bytes(words.data()), 40, 1000, out.data()) == members.size());
+    for (size_t i = 0; i < members.size(); ++i) RC_ASSERT(out[i] == members[i] + 1000);
+    RC_ASSERT(kernels->count_bits(words.data(), 40) == members.size());
+    RC_ASSERT(kernels->count_common_bits(words.data(), others.data(), 40) == common);
+    RC_ASSERT(kernels->count_members(members.data(), members.size(), others.data()) == common);
+    std::vector<uint64_t> made = words;
+    kernels->intersect(made.data(), others.data(), 40);
+    for (size_t w = 0; w < 40; ++w) RC_ASSERT(made[w] == (words[w] & others[w]));
+    made = words;
+    kernels->unite(made.data(), others.data(), 40);
+    for (size_t w = 0; w < 40; ++w) RC_ASSERT(made[w] == (words[w] | others[w]));
+    made = words;
+    kernels->subtract(made.data(), others.data(), 40);
+    for (size_t w = 0; w < 40; ++w) RC_ASSERT(made[w] == (words[w] & ~others[w]));
+  }
+}
+
+RC_GTEST_PROP(Kernels, ScoresAreAddedAndCompared, (uint64_t seed)) {
+  std::vector<uint32_t> documents, frequencies;
+  for (uint32_t d = 500; d < 564; d += 1 + (seed >> (d % 50) & 1)) {
+    documents.push_back(d);
+    frequencies.push_back((seed >> (d % 40)) % kTableFrequencies);
+  }
+  std::vector<uint8_t> lengths(600);
+  for (size_t i = 0; i < lengths.size(); ++i) lengths[i] = static_cast<uint8_t>(i * seed);
+  std::vector<uint32_t> table(256 * kTableFrequencies);
+  for (size_t i = 0; i < table.size(); ++i) table[i] = static_cast<uint32_t>(i * 2654435761u % 100'000);
+  std::vector<uint32_t> expected(64, 3);
+  for (size_t i = 0; i < documents.size(); ++i)
+    expected[documents[i] - 500] += table[256 * frequencies[i] + lengths[documents[i]]];
+  const uint32_t least = expected[seed % 64];
+  uint64_t hits = 0;
+  for (size_t i = 0; i < 64; ++i) hits |= static_cast<uint64_t>(expected[i] >= least) << i;
+  for (const Kernels* kernels : Variants()) {
+    std::vector<uint32_t> scores(64, 3);
+    kernels->add_scores(documents.data(), frequencies.data(), documents.size(), lengths.data(), table.data(), 500,
+                        scores.data());
+    RC_ASSERT(scores == expected);
+    RC_ASSERT(kernels->at_least(scores.data(), least) == hits);
+    RC_ASSERT(kernels->at_least(scores.data(), 0) == ~0ull);
+    RC_ASSERT(kernels->at_least(scores.data(), UINT32_MAX) == 0u);
+  }
+}
+
+RC_GTEST_PROP(Kernels, NextImpactIsTheFirst, (std::vector<uint16_t> impacts, uint16_t least)) {
+  std::string bytes("x");  // unaligned
+  bytes.append(reinterpret_cast<const char*>(impacts.data()), 2 * impacts.size());
+  for (size_t from = 0; from <= impacts.size(); ++from) {
+    size_t expected = from;
+    while (expected < impacts.size() && impacts[expected] < least) ++expected;
+    for (const Kernels* kernels : Variants())
+      RC_ASSERT(kernels->next_impact(Bytes(bytes.data()) + 1, from, impacts.size(), least) == expected);
+  }
+  for (const Kernels* kernels : Variants())
+    RC_ASSERT(kernels->next_impact(Bytes(bytes.data()) + 1, 0, impacts.size(), 65'536) == impacts.size());
+}
+
+template <typename Code>
+void CheckRanges(const std::vector<Code>& codes, uint32_t least, uint32_t most) {
+  std::vector<uint64_t> expected(codes.size() / 64 + 1);
+  for (size_t i = 0; i < codes.size(); ++i)
+    expected[i / 64] |= static_cast<uint64_t>(codes[i] >= least && codes[i] <= most) << (i % 64);
+  for (const Kernels* kernels : Variants()) {
+    std::vector<uint64_t> bits(expected.size());
+    kernels->codes_in_range(Bytes(codes.data()), sizeof(Code), codes.size(), least, most, bits.data());
+    RC_ASSERT(bits == expected);
+  }
+}
+
+RC_GTEST_PROP(Kernels, CodesInRange, (std::vector<uint32_t> codes, uint32_t least, uint32_t most)) {
+  for (int again = 0; again < 4; ++again) codes.insert(codes.end(), codes.begin(), codes.end());
+  CheckRanges(codes, least, most);
+  CheckRanges(codes, codes.empty() ? 0 : codes[0], most);
+  CheckRanges(std::vector<uint16_t>(codes.begin(), codes.end()), least % 70'000, most % 70'000);
+  CheckRanges(std::vector<uint8_t>(codes.begin(), codes.end()), least % 300, most % 300);
+  CheckRanges(std::vector<uint8_t>(codes.begin(), codes.end()), 0, UINT32_MAX);
+}
+
+}  // namespace
+}  // namespace lectern::search

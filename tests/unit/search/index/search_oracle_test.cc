@@ -1,0 +1,105 @@
+// The index against a search that looks at every document: after updates, deletions, merges, flushes and reopening.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+
+#include "rapidcheck/gtest.h"
+#include "storage/search/index/unpruned_search.h"
+#include "tests/unit/search/index/index_testing.h"
+
+namespace lectern::search {
+namespace {
+
+using testing::AllPages;
+using testing::Below;
+using testing::ExpectSame;
+using testing::Oracle;
+using testing::Random;
+
+std::unique_ptr<SearchIndex> OpenOrDie(const IndexOptions& options) {
+  auto opened = SearchIndex::Open(options);
+  EXPECT_TRUE(opened.ok()) << opened.status().ToString();
+  return opened.ok() ? *std::move(opened) : nullptr;
+}
+
+Batch MakeBatch(Random& random, storage::Revision revision, uint64_t documents, uint64_t keys) {
+  Batch batch;
+  batch.revision = revision;
+  for (uint64_t d = 0; d < documents; ++d)
+    batch.upserts.push_back(testing::MakeDocument(random, testing::MakeKey(random, keys)));
+  for (uint64_t d = 0; d < documents / 8; ++d) batch.deletions.push_back(testing::MakeKey(random, keys));
+  return batch;
+}
+
+void Compare(const SearchIndex& index, const Oracle& oracle, Random& random, int requests, const std::string& what) {
+  const auto view = index.CurrentView();
+  for (int r = 0; r < requests; ++r) {
+    SearchRequest request = testing::MakeRequest(random);
+    const SearchResult expected = oracle.Search(request);
+    const auto actual = Search(*view, request);
+    ASSERT_TRUE(actual.ok()) << actual.status().ToString();
+    ExpectSame(expected, *actual, what + ", request " + std::to_string(r));
+    const auto unpruned = SearchUnpruned(*view, request);
+    ASSERT_TRUE(unpruned.ok());
+    ExpectSame(expected, *unpruned, what + ", unpruned, request " + std::to_string(r));
+    if (::testing::Test::HasFatalFailure() || ::testing::Test::HasNonfatalFailure()) return;
+    if (r % 4 != 0) continue;
+    request.limit = 1'000'000;
+    SearchResult whole = oracle.Search(request);
+    const SearchResult pages = AllPages(*view, request, 1 + Below(random, 30));
+    whole.more = pages.more;
+    ExpectSame(whole, pages, what + ", pages, request " + std::to_string(r));
+  }
+}
+
+RC_GTEST_PROP(SearchOracle, AgreesThroughUpdatesMergesAndReopening, (uint64_t seed)) {
+  Random random(seed);
+  const std::unique_ptr<rocksdb::Env> environment(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+  auto index = OpenOrDie(testing::TestOptions(environment.get()));
+  Oracle oracle;
+  storage::Revision revision = 0;
+  for (int step = 0; step < 12; ++step) {
+    const uint64_t choice = Below(random, 8);
+    if (choice < 4) {
+      const Batch batch = MakeBatch(random, ++revision, Below(random, 60), 200);
+      oracle.Apply(batch);
+      ASSERT_TRUE(index->Apply(batch).ok());
+    } else if (choice == 4) {
+      ASSERT_TRUE(index->Flush().ok());
+    } else if (choice == 5) {
+      ASSERT_TRUE(index->Merge().ok());
+    } else if (choice == 6) {
+      ASSERT_TRUE(index->Purge().ok());
+    } else {
+      ASSERT_TRUE(index->Flush().ok());
+      index = nullptr;
+      index = OpenOrDie(testing::TestOptions(environment.get()));
+      ASSERT_EQ(index->revision(), revision);
+    }
+    Compare(*index, oracle, random, 6, "seed " + std::to_string(seed) + ", step " + std::to_string(step));
+    RC_ASSERT(!::testing::Test::HasFailure());
+  }
+}
+
+// Enough documents for many blocks, windows and bitmaps.
+TEST(SearchOracle, AgreesOnManyDocuments) {
+  Random random(7);
+  const std::unique_ptr<rocksdb::Env> environment(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+  auto index = OpenOrDie(testing::TestOptions(environment.get()));
+  Oracle oracle;
+  for (storage::Revision revision = 1; revision <= 4; ++revision) {
+    const Batch batch = MakeBatch(random, revision, 2'500, 90'000);
+    oracle.Apply(batch);
+    ASSERT_TRUE(index->Apply(batch).ok());
+    if (revision != 2) continue;
+    ASSERT_TRUE(index->Merge().ok());
+  }
+  Compare(*index, oracle, random, 60, "four parts");
+  ASSERT_TRUE(index->Merge().ok());
+  Compare(*index, oracle, random, 60, "one part");
+}
+
+}  // namespace
+}  // namespace lectern::search
