@@ -223,6 +223,9 @@ TEST_F(ImportStates, ACancelledImportHasNoRowsAndTakesNothing) {
     EXPECT_EQ(ReasonIn(client_.TryPlan(operation, 1)), "IMPORT_STATE_WRONG");
     EXPECT_EQ(ReasonIn(client_.TryCommit(operation)), "IMPORT_STATE_WRONG");
     EXPECT_EQ(ReasonIn(client_.TryUndo(operation)), "IMPORT_STATE_WRONG");
+    // Its rows are taken away once it has ended.
+    while (planned && !client_.List(operation).empty() && std::chrono::steady_clock::now() < patience)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
     if (planned) {
       EXPECT_THAT(client_.List(operation), IsEmpty());
     }
