@@ -236,9 +236,11 @@ absl::Status Index::MergeOnDisk(const Parts& sources) {
 absl::Status Index::Merge() {
   RETURN_IF_ERROR(Flush());
   const std::lock_guard work(disk_work_);
-  const Parts parts = PartsWhere(true);
-  const bool whole = parts.size() == 1 && parts[0].durable->deleted() == 0;
-  if (!parts.empty() && !whole) RETURN_IF_ERROR(MergeOnDisk(parts));
+  {
+    const Parts parts = PartsWhere(true);  // holds on to the files that are to be removed
+    const bool whole = parts.size() == 1 && parts[0].durable->deleted() == 0;
+    if (!parts.empty() && !whole) RETURN_IF_ERROR(MergeOnDisk(parts));
+  }
   return store_->RemoveUnused();
 }
 

@@ -191,6 +191,20 @@ std::vector<std::string> FilesWith(rocksdb::Env* files, const std::string& text)
   return found;
 }
 
+TEST(IndexStore, MergeLeavesNoFileOfWhatItMerged) {
+  const std::unique_ptr<rocksdb::Env> files(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+  auto index = SearchIndex::Open(testing::TestOptions(files.get()));
+  for (storage::Revision revision = 1; revision <= 3; ++revision) {
+    ASSERT_TRUE((*index)->Apply(MakeBatch(revision)).ok());
+    ASSERT_TRUE((*index)->Flush().ok());
+  }
+  const uint64_t before = (*index)->Statistics().disk_bytes;
+  EXPECT_EQ((*index)->Statistics().segments_on_disk, 3u);
+  ASSERT_TRUE((*index)->Merge().ok());
+  EXPECT_EQ((*index)->Statistics().segments_on_disk, 1u);
+  EXPECT_LT((*index)->Statistics().disk_bytes, before);
+}
+
 TEST(IndexStore, PurgeTakesWordsOutOfAllFiles) {
   const std::unique_ptr<rocksdb::Env> files(rocksdb::NewMemEnv(rocksdb::Env::Default()));
   auto index = SearchIndex::Open(testing::TestOptions(files.get()));
