@@ -24,6 +24,7 @@ using google::protobuf::Message;
 
 constexpr std::string_view kEntryType = "lectern/Entry";
 constexpr size_t kMaxRevisionDigits = 18;
+constexpr size_t kMostLive = 10'000;
 
 // "entries/a" of "entries/a@12"; anything else stays whole.
 std::string_view WithoutRevision(std::string_view type, std::string_view name) {
@@ -90,7 +91,7 @@ const NamedRecords::State* NamedRecords::Find(const std::string& key) const {
 NamedRecords::States NamedRecords::Live() const {
   States live;
   for (const auto& [key, state] : states_)
-    if (state && !state->deleted) live.emplace(key, *state);
+    if (state && !state->deleted && live.size() < kMostLive) live.emplace(key, *state);
   return live;
 }
 

@@ -40,7 +40,7 @@ class NamedRecords {
   const State* Find(const std::string& key) const;
 
   using States = std::unordered_map<std::string, State>;
-  // What was found and is not deleted: what a later write Know()s it need not read again.
+  // What was found and is not deleted, 10,000 records at most: what a later write Know()s it need not read again.
   States Live() const;
   // `live` may have changed since it was found: a commit that leans on it fails then, with WRITE_CONTENTION.
   void Know(const States& live) { states_.insert(live.begin(), live.end()); }

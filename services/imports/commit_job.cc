@@ -27,8 +27,6 @@ using internal::v1::StoredImportResults;
 constexpr int kMaxAttempts = 16;
 // Chunks on their way to the store: it always has the next one at hand, and writes what has come together at once.
 constexpr size_t kMostOnTheirWay = 3;
-// Named records that are remembered from chunk to chunk, at most.
-constexpr size_t kMostKnown = 10'000;
 
 class Committer {
  public:
@@ -191,7 +189,6 @@ class Committer {
     session.named().Know(known_);
     RETURN_IF_ERROR(CarryOut(staged->row, planned->row, *snapshot, trust, session, prepared.results));
     known_ = session.named().Live();
-    if (known_.size() > kMostKnown) known_.clear();
     LookAtPlaces(staged->row, prepared);
     prepared.ranks = session.last_ranks();
     prepared.written = session.written();

@@ -29,8 +29,6 @@ using internal::v1::StoredImportResults;
 
 // Chunks that are judged at the same time.
 constexpr size_t kJudgedAtOnce = 2;
-// Named records that are remembered from chunk to chunk, at most.
-constexpr size_t kMostKnown = 10'000;
 // Names of what is absent, in one row.
 constexpr int kAbsentInRow = 500;
 
@@ -139,7 +137,6 @@ class Planner {
     for (int i = 0; i < results.results_size(); ++i)
       RETURN_IF_ERROR(PlanItem(judged.staged.items(i), *results.mutable_results(i)));
     known_ = std::move(judged.known);
-    if (known_.size() > kMostKnown) known_.clear();
     // The next chunk is planned while this one's results are written.
     RETURN_IF_ERROR(FinishPut());
     ahead_.Begin(RowOf(Part::kPlanned, chunk, results));
