@@ -25,7 +25,6 @@ inline constexpr size_t kMaxBatchBytes = 64 << 20;
 // One change. Keys within a batch are distinct, but for Adds and Rewrites.
 struct Change {
   // Log() knows puts and deletes alone: an erased key is a deleted one there.
-  // An inserted one is a put one there.
   enum class Kind : uint8_t { kPut = 1, kDelete = 2, kAdd = 3, kErase = 4, kRewrite = 5, kInsert = 6 };
   Kind kind;
   std::string key;

@@ -13,6 +13,8 @@ namespace lectern::storage::rocks {
 namespace {
 
 constexpr size_t kProtectionBytes = 8;  // per key, from here to the memtable
+// Values that are read ahead for a group, together.
+constexpr uint64_t kReadAheadBytes = 16 << 20;
 
 rocksdb::WriteOptions DurableWrite() {
   rocksdb::WriteOptions options;
@@ -97,15 +99,20 @@ void GroupWriter::ReadAhead(const std::vector<PendingCommit>& group) {
   for (const PendingCommit& commit : group) {
     for (const Precondition& precondition : commit.request.preconditions) keys.emplace_back(precondition.key);
     for (const Change& change : commit.request.batch.changes())
-      if (change.kind != Change::Kind::kInsert && change.kind != Change::Kind::kRewrite) keys.emplace_back(change.key);
+      // What is erased may be large, and its value is of no interest.
+      if (change.kind == Change::Kind::kPut || change.kind == Change::Kind::kDelete ||
+          change.kind == Change::Kind::kAdd)
+        keys.emplace_back(change.key);
   }
   const auto before = [](const rocksdb::Slice& a, const rocksdb::Slice& b) { return a.compare(b) < 0; };
   std::sort(keys.begin(), keys.end(), before);
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   if (keys.empty()) return;
+  rocksdb::ReadOptions options;
+  options.value_size_soft_limit = kReadAheadBytes;
   std::vector<rocksdb::Status> statuses(keys.size());
   read_ = std::vector<rocksdb::PinnableSlice>(keys.size());
-  db_.MultiGet(rocksdb::ReadOptions(), table(Table::kCurrent), keys.size(), keys.data(), read_.data(), statuses.data(),
+  db_.MultiGet(options, table(Table::kCurrent), keys.size(), keys.data(), read_.data(), statuses.data(),
                /*sorted_input=*/true);
   for (size_t i = 0; i < keys.size(); ++i) {
     CurrentRow row;
@@ -175,7 +182,7 @@ absl::StatusOr<std::optional<CommitResult>> GroupWriter::FindRepetition(const Re
   if (!read.ok()) return ReadError(read);
   RequestEntry entry;
   if (!DecodeRequest(scratch_.ToStringView(), entry)) return ReadError(rocksdb::Status::Corruption("request row"));
-  return answer(entry.hash, CommitResult{entry.revision, entry.commit_time, true, entry.result});
+  return answer(entry.hash, CommitResult{entry.revision, entry.commit_time, true, std::move(entry.result)});
 }
 
 absl::Status GroupWriter::CheckPreconditions(const std::vector<Precondition>& preconditions) {

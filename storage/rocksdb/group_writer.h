@@ -46,8 +46,8 @@ class GroupWriter {
 
  private:
   rocksdb::Status ResolveAndWrite(std::vector<PendingCommit>& group, Revision floor);
-  // Reads all rows of `kv` that the group looks at, at once: one after another they cost twice as much. What cannot be
-  // read is read again by the commit that needs it, which fails.
+  // Reads the rows of `kv` that the group looks at, at once: one after another they cost twice as much. Those that are
+  // too large together, or cannot be read, are read by the commit that needs them.
   void ReadAhead(const std::vector<PendingCommit>& group);
   absl::StatusOr<CommitResult> Resolve(const PendingCommit& commit);
   // The newest commit, those of this group included.

@@ -155,6 +155,22 @@ TEST_P(CommitTest, AGroupInsertsWhatItHasTakenAway) {
   EXPECT_EQ(Read(engine(), "b"), "2");
 }
 
+// More than an engine would hold at once.
+TEST_P(CommitTest, AGroupReplacesLargeValues) {
+  constexpr int kValues = 40;
+  const auto value = [](int i) { return std::string(kMaxValueBytes, static_cast<char>('a' + i % 26)); };
+  for (int i = 0; i < kValues; ++i) MustCommit(engine(), Puts({{absl::StrCat("large/", i), value(i)}}));
+  const Revision before = engine().Latest();
+  std::vector<CommitRequest> requests;
+  for (int i = 0; i < kValues; ++i)
+    requests.push_back(If(Puts({{absl::StrCat("large/", i), "small"}}), {{absl::StrCat("large/", i), i + 1}}));
+  for (const auto& outcome : CommitGroup(engine(), std::move(requests))) EXPECT_TRUE(outcome.ok()) << outcome.status();
+  for (int i = 0; i < kValues; ++i) {
+    EXPECT_EQ(Read(engine(), absl::StrCat("large/", i)), "small");
+    EXPECT_TRUE(Read(engine(), absl::StrCat("large/", i), before) == value(i)) << i;
+  }
+}
+
 TEST_P(CommitTest, AnEmptyBatchTakesNoRevision) {
   const auto nothing = CommitNow(engine(), {});
   ASSERT_TRUE(nothing.ok()) << nothing.status();
