@@ -51,6 +51,7 @@ operations::JobType ImportJob(const aip::Backend& backend, const Rules& rules) {
           [&backend](const std::string& name) {
             // What it left is found by SweepImports, should this fail.
             for (const Part part : {Part::kStaged, Part::kPlanned}) EraseRows(backend.engine, name, part).IgnoreError();
+            ReclaimRows(backend.engine);
           }};
 }
 

@@ -123,6 +123,10 @@ absl::Status EraseRows(storage::Engine& engine, const std::string& operation, st
   }
 }
 
+void ReclaimRows(storage::Engine& engine) {
+  engine.Reclaim(storage::PrefixRange(KeyBuilder(Keyspace::kImport).Take()));
+}
+
 absl::StatusOr<std::vector<std::string>> OperationsWithRows(const storage::Snapshot& snapshot) {
   std::vector<std::string> names;
   storage::KeyRange range = storage::PrefixRange(KeyBuilder(Keyspace::kImport).Take());

@@ -50,6 +50,9 @@ absl::Status CheckNotStaged(const storage::Snapshot& snapshot, const std::vector
 // Takes rows away for good, in several commits: those of `part`, or all of the import's. Blocks.
 absl::Status EraseRows(storage::Engine& engine, const std::string& operation, std::optional<Part> part);
 
+// Gives back what erased rows of all imports took. Blocks.
+void ReclaimRows(storage::Engine& engine);
+
 // Names of the operations that have rows.
 absl::StatusOr<std::vector<std::string>> OperationsWithRows(const storage::Snapshot& snapshot);
 

@@ -116,6 +116,10 @@ class Engine {
   // again. Never call it with a snapshot or cursor of one's own open.
   virtual absl::Status Compact() = 0;
 
+  // Gives back what large values that were deleted in `range` take, where that is worth the work; later writes would do
+  // so in time. Takes up to seconds; what fails is left to those writes.
+  virtual void Reclaim(const KeyRange& range) = 0;
+
   // Bytes that the store's files have at the moment, those that are about to go included; 0 where that cannot be read.
   // May wait for the disk.
   virtual int64_t DiskBytes() const = 0;

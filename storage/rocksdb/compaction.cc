@@ -17,6 +17,8 @@
 namespace lectern::storage::rocks {
 namespace {
 
+// Of large values, live ones included: less is not compacted for.
+constexpr uint64_t kWorthwhileBytes = 64 << 20;
 constexpr absl::Duration kPollEvery = absl::Milliseconds(5);
 
 using Names = std::set<std::string>;
@@ -122,6 +124,18 @@ absl::Status CompactTables(rocksdb::DB& db, const TableHandles& tables, rocksdb:
   const bool gone =
       Wait(patience, [&] { return Gone(db, logs) && Gone(db, manifests) && Gone(db, Obsolete(db, table_files)); });
   return gone ? absl::OkStatus() : StillRead("readers of the old files");
+}
+
+void CompactDeletions(rocksdb::DB& db, const TableHandles& tables, const KeyRange& range) {
+  uint64_t bytes = 0;
+  if (!db.GetIntProperty(Handle(tables, Table::kCurrent), rocksdb::DB::Properties::kTotalBlobFileSize, &bytes) ||
+      bytes < kWorthwhileBytes)
+    return;
+  rocksdb::CompactRangeOptions options;
+  options.exclusive_manual_compaction = false;
+  const rocksdb::Slice begin(range.begin), end(range.end);
+  db.CompactRange(options, Handle(tables, Table::kCurrent), &begin, range.end.empty() ? nullptr : &end)
+      .PermitUncheckedError();
 }
 
 }  // namespace lectern::storage::rocks

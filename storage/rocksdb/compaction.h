@@ -4,6 +4,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "rocksdb/db.h"
+#include "storage/engine/snapshot.h"
 #include "storage/rocksdb/tables.h"
 
 namespace lectern::storage::rocks {
@@ -14,5 +15,9 @@ namespace lectern::storage::rocks {
 // long again for files that cursors keep. One call at a time.
 absl::Status CompactTables(rocksdb::DB& db, const TableHandles& tables, rocksdb::SequenceNumber sequence,
                            absl::Duration patience);
+
+// Engine::Reclaim. Values of some size lie in blob files, which go once no table names them; a deletion drops the names
+// when it meets them in a compaction.
+void CompactDeletions(rocksdb::DB& db, const TableHandles& tables, const KeyRange& range);
 
 }  // namespace lectern::storage::rocks

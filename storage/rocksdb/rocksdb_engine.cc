@@ -113,6 +113,7 @@ class RocksDbEngine final : public Engine {
   Revision Oldest() const override { return retention_->floor(); }
   bool Writable() const override { return writable_.load(std::memory_order_acquire); }
   absl::Status Compact() override;
+  void Reclaim(const KeyRange& range) override { CompactDeletions(db(), tables(), range); }
   int64_t DiskBytes() const override;
 
  private:

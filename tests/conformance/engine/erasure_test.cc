@@ -162,6 +162,24 @@ TEST_F(ErasureTest, LeavesTheFilesOfLargeValues) {
   EXPECT_THAT(Read(*engine_, control_).value_or(""), ::testing::EndsWith(control_));
 }
 
+TEST_F(ErasureTest, OfLargeValuesGivesTheirRoomBack) {
+  constexpr int kValues = 80;
+  for (int i = 0; i < kValues; ++i) {
+    CommitRequest request;
+    request.batch.Put(absl::StrCat("large/", i), Noise(1'000'000));
+    MustCommit(*engine_, std::move(request));
+  }
+  ASSERT_TRUE(engine_->Compact().ok());
+  CommitRequest request;
+  for (int i = 0; i < kValues; ++i) request.batch.Erase(absl::StrCat("large/", i));
+  MustCommit(*engine_, std::move(request));
+  EXPECT_GT(engine_->DiskBytes(), kValues * 1'000'000);
+  engine_->Reclaim({"large/", "large0"});
+  // RocksDB deletes files on its own threads.
+  for (int i = 0; i < 100 && engine_->DiskBytes() > kValues * 10'000; ++i) absl::SleepFor(absl::Milliseconds(100));
+  EXPECT_LT(engine_->DiskBytes(), kValues * 10'000);
+}
+
 TEST_F(ErasureTest, WaitsForWhoReadsIt) {
   Open(absl::Seconds(1));
   WriteRecord("secret", secret_);

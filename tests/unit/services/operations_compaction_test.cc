@@ -18,6 +18,7 @@ class WatchedEngine final : public storage::Engine {
   std::atomic<int> compactions{0}, at_once{0}, most_at_once{0};
   std::atomic<bool> held{false}, failing{false};
 
+  void Reclaim(const storage::KeyRange& range) override { engine_->Reclaim(range); }
   absl::Status Compact() override {
     most_at_once = std::max(most_at_once.load(), ++at_once);
     ++compactions;
