@@ -85,14 +85,15 @@ TEST_F(JobsTest, ACancelledJobEndsAsCancelled) {
 }
 
 TEST_F(JobsTest, AJobThatIsDoneBeforeItNoticesIsNotCancelled) {
-  std::latch cancelled(1);
+  std::latch running(1), cancelled(1);
   types_ = {{"deaf", [&](JobContext&) -> absl::StatusOr<Any> {
+               running.count_down();
                cancelled.wait();
                return Packed("done all the same");
              }}};
   Restart();
   const std::string name = Start("deaf");
-  ASSERT_TRUE(Eventually([&] { return Stored(name)->has_start_time(); }));
+  running.wait();
   ASSERT_TRUE(Cancel(name).ok());
   cancelled.count_down();
   EXPECT_EQ(Text(Ended(name).response()), "done all the same");
