@@ -10,12 +10,12 @@
 #include "lectern/internal/v1/store.pb.h"
 #include "openssl/rand.h"
 #include "storage/engine/fault.h"
+#include "storage/engine/revision_waiters.h"
 #include "storage/engine/timestamp.h"
 #include "storage/rocksdb/commit_queue.h"
 #include "storage/rocksdb/compaction.h"
 #include "storage/rocksdb/data_directory.h"
 #include "storage/rocksdb/database.h"
-#include "storage/rocksdb/revision_waiters.h"
 #include "storage/rocksdb/rocksdb_snapshot.h"
 #include "storage/rocksdb/status.h"
 

@@ -1,11 +1,11 @@
-#include "storage/rocksdb/revision_waiters.h"
+#include "storage/engine/revision_waiters.h"
 
 #include <algorithm>
 
 #include "absl/time/clock.h"
 #include "storage/engine/fault.h"
 
-namespace lectern::storage::rocks {
+namespace lectern::storage {
 namespace {
 
 absl::Status Stopping() {
@@ -89,4 +89,4 @@ void RevisionWaiters::Run() {
   }
 }
 
-}  // namespace lectern::storage::rocks
+}  // namespace lectern::storage

@@ -13,7 +13,7 @@
 #include "absl/time/time.h"
 #include "storage/engine/engine.h"
 
-namespace lectern::storage::rocks {
+namespace lectern::storage {
 
 // One thread, which sleeps until a revision is reached or a deadline passes. A wake-up costs only what it finishes: a
 // thousand change feeds may wait here.
@@ -52,4 +52,4 @@ class RevisionWaiters {
   std::thread thread_;
 };
 
-}  // namespace lectern::storage::rocks
+}  // namespace lectern::storage
