@@ -27,6 +27,7 @@ constexpr std::array kAdvice = {
     Advice{"PAGE_TOKEN_EPOCH", "The store was restored since: begin the listing anew, without --page-token."},
     Advice{"SNAPSHOT_EXPIRED",
            "What the token leads to is no longer kept: begin the listing anew, without --page-token."},
+    Advice{"SEARCH_VIEW_EXPIRED", "The search is too old to go on: begin it anew, without --page-token."},
     Advice{"REVISION_AHEAD", "Ask for a revision that is there already; `lecternctl status` shows the newest."},
     Advice{"REQUEST_ID_REUSED", "Run the command again: each run makes ids of its own."},
     Advice{"REFERENCE_NOT_FOUND", "Make the resource that the message names first, or correct its name."},
@@ -81,6 +82,10 @@ constexpr std::array kAdvice = {
            "shows the newest revision."},
     Advice{"OPERATION_INTERRUPTED", "The server stopped in the middle of it: start it again."},
     Advice{"OPERATION_CANCELLED", "Start it again if that was not meant."},
+    Advice{
+        "INDEX_NOT_READY",
+        "The search index is being built, which starts by itself: try again in a while; `lecternctl status` shows how "
+        "far it is."},
     Advice{"INTERNAL_FAULT", "This is a fault of the server: its log says more, under the call's id if one is named."},
 };
 

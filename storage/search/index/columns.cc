@@ -90,6 +90,10 @@ absl::StatusOr<NumberValues> NumberValues::Parse(std::string_view bytes, size_t 
   return values;
 }
 
+int64_t NumberValues::Highest() const {
+  return highest_.empty() ? kNoNumber : Number(*std::max_element(highest_.begin(), highest_.end()));
+}
+
 bool NumberValues::CodeRange(int64_t least, int64_t most, uint64_t& first, uint64_t& last) const {
   if (least > most || most < base_) return false;
   first = least <= base_ ? 1 : static_cast<uint64_t>(least) - static_cast<uint64_t>(base_) + 1;

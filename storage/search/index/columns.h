@@ -52,6 +52,8 @@ class NumberValues {
 
   int64_t operator[](size_t document) const { return Number(codes_[document]); }
   int64_t Number(uint64_t code) const { return code == 0 ? kNoNumber : base_ + static_cast<int64_t>(code - 1); }
+  // kNoNumber where there is none at all.
+  int64_t Highest() const;
   // The codes of the numbers from `least` to `most`: from `first` to `last`. False where there can be none.
   bool CodeRange(int64_t least, int64_t most, uint64_t& first, uint64_t& last) const;
   const PackedCodes& codes() const { return codes_; }

@@ -7,7 +7,7 @@
 namespace lectern::search {
 
 absl::Status Damaged(std::string_view what) {
-  return Fault(absl::StatusCode::kDataLoss, v1::ERROR_REASON_RECORD_CORRUPT,
+  return Fault(absl::StatusCode::kDataLoss, v1::ERROR_REASON_INDEX_NOT_READY,
                absl::StrCat("the search index is damaged (", Absl(what), "); it must be rebuilt"));
 }
 

@@ -8,7 +8,7 @@
 
 namespace lectern::search {
 
-// DATA_LOSS (RECORD_CORRUPT): `what` of the index is not what was written.
+// DATA_LOSS (INDEX_NOT_READY): `what` of the index is not what was written.
 absl::Status Damaged(std::string_view what);
 // A failed call of RocksDB: DATA_LOSS for a wrong checksum or a missing file, otherwise UNAVAILABLE (STORE_READ_ONLY).
 absl::Status IndexStoreError(const rocksdb::Status& status);

@@ -1,6 +1,7 @@
-// Completion and similar words, from the dictionaries of forms of all segments together.
+// Stems, completion and similar words, from the dictionaries of forms of all segments together.
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,11 +44,16 @@ void AddEstimate(const SegmentView& part, Audience audience, const TermDictionar
   estimate.distance = distance;
 }
 
+absl::StatusOr<uint64_t> CountIn(const SegmentView& part, const PlanWord& counted, Audience audience) {
+  ASSIGN_OR_RETURN(const SegmentWord word, SegmentWord::Open(*part.segment, counted, {}));
+  return word.members().empty() ? 0 : word.Count(part, audience);
+}
+
 absl::StatusOr<uint64_t> Count(const View& view, const PlanWord& counted, Audience audience) {
   uint64_t count = 0;
   for (const SegmentView& part : view.segments()) {
-    ASSIGN_OR_RETURN(const SegmentWord word, SegmentWord::Open(*part.segment, counted, {}));
-    if (!word.members().empty()) count += word.Count(part, audience);
+    ASSIGN_OR_RETURN(const uint64_t here, CountIn(part, counted, audience));
+    count += here;
   }
   return count;
 }
@@ -116,6 +122,42 @@ absl::StatusOr<std::vector<uint64_t>> CountStems(const View& view, const std::ve
     ASSIGN_OR_RETURN(counts.emplace_back(), Count(view, {stem, {}, false, {}, 1}, audience));
   }
   return counts;
+}
+
+absl::StatusOr<std::vector<std::string>> StemsOfForm(const View& view, std::string_view form, Audience audience) {
+  std::set<std::string> stems;
+  for (const SegmentView& part : view.segments()) {
+    std::string_view value;
+    if (part.segment->forms().Find(form, value) == TermDictionary::kNone) continue;
+    for (const FormEntry& entry : Segment::ReadForm(value)) {
+      const uint32_t documents = entry.documents[static_cast<size_t>(audience)];
+      if (documents == 0) continue;
+      std::string stem = part.segment->stems().Term(entry.stem);
+      if (stems.contains(stem)) continue;
+      // Unless more hold it than were deleted, it may have gone with them.
+      if (documents <= part.visibility->deleted()) {
+        ASSIGN_OR_RETURN(const uint64_t left, CountIn(part, {stem, std::string(form), false, {}, 1}, audience));
+        if (left == 0) continue;
+      }
+      stems.insert(std::move(stem));
+    }
+  }
+  return std::vector<std::string>(stems.begin(), stems.end());
+}
+
+absl::StatusOr<uint64_t> DocumentsWithStem(const View& view, std::string_view stem, Audience audience) {
+  uint64_t count = 0;
+  for (const SegmentView& part : view.segments()) {
+    std::string_view value;
+    const uint32_t ordinal = part.segment->stems().Find(stem, value);
+    if (ordinal == TermDictionary::kNone) continue;
+    uint64_t here = Segment::ReadStem(ordinal, value).documents[static_cast<size_t>(audience)];
+    if (here > 0 && here <= part.visibility->deleted()) {
+      ASSIGN_OR_RETURN(here, CountIn(part, {std::string(stem), {}, false, {}, 1}, audience));
+    }
+    count += here;
+  }
+  return count;
 }
 
 absl::StatusOr<std::vector<FormCount>> Complete(const View& view, std::string_view prefix, Audience audience,

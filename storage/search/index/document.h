@@ -63,8 +63,9 @@ enum class LabelColumn : uint8_t {
   kClaimStatus,
   kLifecycle,
   kContentNotes,
+  kPublishYear,  // the year again, to be counted
 };
-inline constexpr size_t kLabelColumnCount = 10;
+inline constexpr size_t kLabelColumnCount = 11;
 
 // Columns of whole numbers, each within +-2^60 or kNoNumber. Sorted by, asked for in filters. DO NOT RENUMBER.
 enum class NumberColumn : uint8_t {
@@ -75,6 +76,9 @@ enum class NumberColumn : uint8_t {
 inline constexpr size_t kNumberColumnCount = 3;
 inline constexpr int64_t kNoNumber = INT64_MIN;
 
+// More bytes than these do not tell titles apart.
+inline constexpr size_t kMaxTitleOrderBytes = 64;
+
 // A document is found by those of `audiences` alone: in matches, totals, facets, suggestions and in the statistics that
 // scores are made of. A record that reads differently to different audiences is several documents, one for each
 // projection, with keys of their own and disjoint audiences.
@@ -83,7 +87,10 @@ struct Document {
   AudienceSet audiences = kEverybody;
   std::array<std::vector<std::string>, kLabelColumnCount> labels;                       // by LabelColumn, in any order
   std::array<int64_t, kNumberColumnCount> numbers = {kNoNumber, kNoNumber, kNoNumber};  // by NumberColumn
-  std::vector<Word> words;                                                              // by field, then by position
+  // Bytes that order documents by title, such as a collation key, of which the first kMaxTitleOrderBytes count. Empty:
+  // no title. What goes into a page's cursor, and so to those who see the document.
+  std::string title_order;
+  std::vector<Word> words;  // by field, then by position
 
   std::vector<std::string>& Labels(LabelColumn column) { return labels[static_cast<size_t>(column)]; }
   int64_t& Number(NumberColumn column) { return numbers[static_cast<size_t>(column)]; }

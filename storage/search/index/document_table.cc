@@ -43,7 +43,7 @@ Field DocumentLayout::FieldOf(uint32_t position) const {
 
 std::vector<uint8_t> TableParts() {
   std::vector<uint8_t> parts = {Number(TablePart::kKeys), Number(TablePart::kAudiences), Number(TablePart::kLengths),
-                                Number(TablePart::kLayouts)};
+                                Number(TablePart::kLayouts), Number(TablePart::kTitles)};
   for (size_t c = 0; c < kLabelColumnCount; ++c) parts.push_back(static_cast<uint8_t>(kFirstLabels + c));
   for (size_t c = 0; c < kNumberColumnCount; ++c) parts.push_back(static_cast<uint8_t>(kFirstNumbers + c));
   return parts;
@@ -52,25 +52,44 @@ std::vector<uint8_t> TableParts() {
 absl::StatusOr<DocumentTable> DocumentTable::Parse(uint32_t documents, std::array<std::string, 64> parts) {
   DocumentTable table;
   table.size_ = documents;
-  table.keys_ = std::move(parts[Number(TablePart::kKeys)]);
   table.audiences_ = std::move(parts[Number(TablePart::kAudiences)]);
   table.lengths_ = std::move(parts[Number(TablePart::kLengths)]);
   table.layouts_ = std::move(parts[Number(TablePart::kLayouts)]);
-  const size_t offsets = 4 * (static_cast<size_t>(documents) + 1);
-  if (table.keys_.size() < offsets || table.audiences_.size() != documents || table.lengths_.size() != documents ||
+  if (table.audiences_.size() != documents || table.lengths_.size() != documents ||
       table.layouts_.size() < 4 * ((static_cast<size_t>(documents) + kLayoutStride - 1) / kLayoutStride))
     return Damaged("a table of documents");
-  for (uint32_t i = 0; i < documents; ++i)
-    if (Load32(&table.keys_[4ull * i]) > Load32(&table.keys_[4ull * i + 4])) return Damaged("a table of documents");
-  if (Load32(&table.keys_[4ull * documents]) != table.keys_.size() - offsets) return Damaged("a table of documents");
-  if (!table.ReadWidths()) return Damaged("a table of documents");
+  if (!table.ReadKeys(parts[Number(TablePart::kKeys)]) || !table.ReadWidths()) return Damaged("a table of documents");
   for (size_t c = 0; c < kLabelColumnCount; ++c) {
     ASSIGN_OR_RETURN(table.labels_[c], LabelValues::Parse(parts[kFirstLabels + c], documents));
   }
   for (size_t c = 0; c < kNumberColumnCount; ++c) {
     ASSIGN_OR_RETURN(table.numbers_[c], NumberValues::Parse(parts[kFirstNumbers + c], documents));
   }
+  ASSIGN_OR_RETURN(table.titles_, NumberValues::Parse(parts[Number(TablePart::kTitles)], documents));
+  // Every title belongs to a document, so that the least number is 0.
+  const int64_t last = table.titles_.Highest();
+  if (last != kNoNumber) {
+    if (table.titles_.Number(1) != 0 || last < 0 || last >= documents) return Damaged("a table of documents");
+    table.title_count_ = static_cast<uint32_t>(last) + 1;
+  }
   return table;
+}
+
+bool DocumentTable::ReadKeys(std::string_view bytes) {
+  ByteReader in(bytes);
+  std::string keys, key;
+  keys_.reserve(4 * (static_cast<size_t>(size_) + 1));
+  for (uint32_t d = 0; d < size_ && in.ok(); ++d) {
+    const size_t shared = in.Varint();
+    if (shared > key.size()) return false;
+    key.resize(shared);
+    key.append(in.Text());
+    AppendFixed(keys_, static_cast<uint32_t>(keys.size()));
+    keys.append(key);
+  }
+  AppendFixed(keys_, static_cast<uint32_t>(keys.size()));
+  keys_.append(keys);
+  return in.ok() && in.left() == 0;
 }
 
 bool DocumentTable::ReadWidths() {
@@ -126,11 +145,12 @@ size_t DocumentTable::bytes() const {
   size_t bytes = keys_.size() + audiences_.size() + lengths_.size() + layouts_.size() + widths_.size();
   for (const LabelValues& values : labels_) bytes += values.bytes();
   for (const NumberValues& values : numbers_) bytes += values.bytes();
-  return bytes;
+  return bytes + titles_.bytes();
 }
 
 void DocumentTableWriter::Add(std::string_view key, AudienceSet audiences, uint8_t length, const FieldLengths& layout,
-                              const LabelNumbers& labels, const std::array<int64_t, kNumberColumnCount>& numbers) {
+                              const LabelNumbers& labels, const std::array<int64_t, kNumberColumnCount>& numbers,
+                              int64_t title) {
   if (size() % kLayoutStride == 0) layout_starts_.push_back(static_cast<uint32_t>(layouts_.size()));
   uint32_t present = 0;
   for (size_t f = 0; f < kFieldCount; ++f)
@@ -138,13 +158,17 @@ void DocumentTableWriter::Add(std::string_view key, AudienceSet audiences, uint8
   AppendVarint(layouts_, present);
   for (const uint32_t field_length : layout)
     if (field_length > 0) AppendVarint(layouts_, field_length);
-  keys_.append(key);
-  key_ends_.push_back(static_cast<uint32_t>(keys_.size()));
+  size_t shared = 0;
+  while (shared < std::min(key.size(), last_key_.size()) && key[shared] == last_key_[shared]) ++shared;
+  AppendVarint(keys_, shared);
+  AppendText(keys_, key.substr(shared));
+  last_key_ = key;
   audiences_.push_back(static_cast<char>(audiences));
   lengths_.push_back(static_cast<char>(length));
   widths_.push_back(static_cast<char>(PositionWidth(Positions(layout))));
   for (size_t c = 0; c < kLabelColumnCount; ++c) labels_[c].Add(labels[c]);
   for (size_t c = 0; c < kNumberColumnCount; ++c) numbers_[c].push_back(numbers[c]);
+  titles_.push_back(title);
 }
 
 double DocumentTableWriter::AverageLength() const {
@@ -156,11 +180,7 @@ double DocumentTableWriter::AverageLength() const {
 
 std::array<std::string, 64> DocumentTableWriter::Finish() const {
   std::array<std::string, 64> parts;
-  std::string& keys = parts[Number(TablePart::kKeys)];
-  keys.reserve(4 * (key_ends_.size() + 1) + keys_.size());
-  AppendFixed(keys, uint32_t{0});
-  for (const uint32_t end : key_ends_) AppendFixed(keys, end);
-  keys.append(keys_);
+  parts[Number(TablePart::kKeys)] = keys_;
   parts[Number(TablePart::kAudiences)] = audiences_;
   parts[Number(TablePart::kLengths)] = lengths_;
   std::string& layouts = parts[Number(TablePart::kLayouts)];
@@ -168,6 +188,7 @@ std::array<std::string, 64> DocumentTableWriter::Finish() const {
   layouts.append(layouts_);
   for (size_t c = 0; c < kLabelColumnCount; ++c) parts[kFirstLabels + c] = labels_[c].Finish();
   for (size_t c = 0; c < kNumberColumnCount; ++c) parts[kFirstNumbers + c] = EncodeNumbers(numbers_[c]);
+  parts[Number(TablePart::kTitles)] = EncodeNumbers(titles_);
   return parts;
 }
 

@@ -34,7 +34,7 @@ class DocumentLayout {
 
 // The parts of a table, each a value of its own in the store. DO NOT RENUMBER. The columns of labels follow from
 // kFirstLabels on, those of numbers from kFirstNumbers on.
-enum class TablePart : uint8_t { kKeys = 1, kAudiences = 2, kLengths = 3, kLayouts = 4 };
+enum class TablePart : uint8_t { kKeys = 1, kAudiences = 2, kLengths = 3, kLayouts = 4, kTitles = 5 };
 inline constexpr uint8_t kFirstLabels = 16;
 inline constexpr uint8_t kFirstNumbers = 48;
 std::vector<uint8_t> TableParts();
@@ -58,9 +58,13 @@ class DocumentTable {
   const uint8_t* widths() const { return reinterpret_cast<const uint8_t*>(widths_.data()); }
   const LabelValues& Labels(LabelColumn column) const { return labels_[static_cast<size_t>(column)]; }
   const NumberValues& Numbers(NumberColumn column) const { return numbers_[static_cast<size_t>(column)]; }
+  // Numbers of the documents' titles (titles.h), kNoNumber where there is none; and how many titles there are.
+  const NumberValues& Titles() const { return titles_; }
+  uint32_t titles() const { return title_count_; }
   size_t bytes() const;
 
  private:
+  bool ReadKeys(std::string_view bytes);
   bool ReadWidths();
 
   uint32_t size_ = 0;
@@ -71,6 +75,8 @@ class DocumentTable {
   std::string widths_;   // follow from the layouts
   std::array<LabelValues, kLabelColumnCount> labels_;
   std::array<NumberValues, kNumberColumnCount> numbers_;
+  NumberValues titles_;
+  uint32_t title_count_ = 0;
 };
 
 class DocumentTableWriter {
@@ -79,9 +85,9 @@ class DocumentTableWriter {
   using LabelNumbers = std::array<uint32_t, kLabelColumnCount>;
 
   LabelValuesWriter& labels(size_t column) { return labels_[column]; }
-  // Keys ascend strictly.
+  // Keys ascend strictly. `title`: its number, or kNoNumber.
   void Add(std::string_view key, AudienceSet audiences, uint8_t length, const FieldLengths& layout,
-           const LabelNumbers& labels, const std::array<int64_t, kNumberColumnCount>& numbers);
+           const LabelNumbers& labels, const std::array<int64_t, kNumberColumnCount>& numbers, int64_t title);
   uint32_t size() const { return static_cast<uint32_t>(audiences_.size()); }
   AudienceSet Audiences(uint32_t document) const { return static_cast<AudienceSet>(audiences_[document]); }
   // Length codes of what was added.
@@ -92,7 +98,7 @@ class DocumentTableWriter {
   std::array<std::string, 64> Finish() const;
 
  private:
-  std::vector<uint32_t> key_ends_;
+  std::string last_key_;
   std::string keys_;
   std::string audiences_;
   std::string lengths_;
@@ -101,6 +107,7 @@ class DocumentTableWriter {
   std::string layouts_;
   std::array<LabelValuesWriter, kLabelColumnCount> labels_;
   std::array<std::vector<int64_t>, kNumberColumnCount> numbers_;
+  std::vector<int64_t> titles_;
 };
 
 }  // namespace lectern::search

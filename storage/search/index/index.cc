@@ -79,7 +79,8 @@ absl::Status Index::ReadStore() {
     ASSIGN_OR_RETURN(part.segment, store_->ReadSegment(id));
     ASSIGN_OR_RETURN(const std::vector<uint32_t> deleted, store_->ReadDeletions(id));
     if (!deleted.empty() && deleted.back() >= part.segment->documents()) return Damaged("the deletions of a segment");
-    part.visibility = Visibility::Of(part.segment->table())->Without(part.segment->table(), deleted);
+    part.visibility =
+        Visibility::Of(part.segment->table(), options_.remember_counts)->Without(part.segment->table(), deleted);
     part.durable = part.visibility;
     parts.push_back(std::move(part));
   }
@@ -133,7 +134,7 @@ absl::Status Index::Apply(Batch batch) {
   DeleteKeys(sorted, parts);
   if (view_->revision() == durable_revision_) oldest_change_ = absl::Now();
   if (segment != nullptr) {
-    auto visibility = Visibility::Of(segment->table());
+    auto visibility = Visibility::Of(segment->table(), options_.remember_counts);
     parts.push_back({std::move(segment), std::move(visibility), nullptr});
   }
   Publish(std::move(parts), batch.revision);

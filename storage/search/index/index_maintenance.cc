@@ -140,7 +140,7 @@ void Index::Install(const Parts& sources, const DocumentMap& map, std::shared_pt
   ++merges_;
   // On disk it stays even if everything in it went meanwhile: that is not durable yet.
   if (merged != nullptr && (merged->on_disk() || merged->documents() > deleted.size())) {
-    auto visibility = Visibility::Of(merged->table());
+    auto visibility = Visibility::Of(merged->table(), options_.remember_counts);
     if (!deleted.empty()) visibility = visibility->Without(merged->table(), deleted);
     parts.push_back({std::move(merged), std::move(visibility), std::move(durable)});
   }
@@ -187,7 +187,7 @@ absl::Status Index::FlushLocked() {
       if (part.segment == written.segment) part.durable = written.visibility;
   durable_revision_ = revision;
   if (view_->revision() != revision) oldest_change_ = absl::Now();
-  Install(memory, map, merged, merged == nullptr ? nullptr : Visibility::Of(merged->table()));
+  Install(memory, map, merged, merged == nullptr ? nullptr : Visibility::Of(merged->table(), options_.remember_counts));
   return absl::OkStatus();
 }
 
@@ -222,7 +222,7 @@ absl::Status Index::MergeOnDisk(const Parts& sources) {
   if (merged != nullptr) {
     manifest.segments.push_back(merged->id());
     std::sort(deleted.begin(), deleted.end());
-    durable = Visibility::Of(merged->table())->Without(merged->table(), deleted);
+    durable = Visibility::Of(merged->table(), options_.remember_counts)->Without(merged->table(), deleted);
     if (!deleted.empty()) deletions.push_back({merged->id(), std::move(deleted)});
   }
   RETURN_IF_ERROR(store_->Commit(manifest, deletions));

@@ -33,7 +33,7 @@ absl::StatusOr<std::shared_ptr<const View>> KeptViews::Find(uint64_t id) {
   dropped = TakeExpired();
   const auto known = std::find_if(kept_.begin(), kept_.end(), [&](const Kept& kept) { return kept.id == id; });
   if (known == kept_.end())
-    return Fault(absl::StatusCode::kOutOfRange, v1::ERROR_REASON_SNAPSHOT_EXPIRED,
+    return Fault(absl::StatusCode::kOutOfRange, v1::ERROR_REASON_SEARCH_VIEW_EXPIRED,
                  "the results that this page belongs to are no longer kept; search again from the first page");
   known->last_use = absl::Now();
   kept_.splice(kept_.begin(), kept_, known);

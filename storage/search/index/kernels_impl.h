@@ -38,17 +38,15 @@ void Unpack(const uint8_t* in, uint32_t*, uint32_t* out) {
   UnpackWidth<kWidth>(in, [out](size_t i, Lanes lanes) { StoreLanes(out + 4 * i, lanes); });
 }
 
+// `out` holds where the bits of the high halves are set.
 template <uint32_t kWidth>
-void UnpackAscending(const uint8_t* in, uint32_t* before, uint32_t* out) {
-  Lanes last = Lanes{} + *before;
-  UnpackWidth<kWidth>(in, [out, &last](size_t i, Lanes lanes) {
-    const Lanes zero = {};
-    lanes += 1;
-    lanes += __builtin_shufflevector(zero, lanes, 0, 4, 5, 6);
-    lanes += __builtin_shufflevector(zero, lanes, 0, 1, 4, 5);
-    lanes += last;
-    last = __builtin_shufflevector(lanes, lanes, 3, 3, 3, 3);
-    StoreLanes(out + 4 * i, lanes);
+void JoinWidth(const uint8_t* low, uint32_t* base, uint32_t* out) {
+  const Lanes first = {0, 1, 2, 3};
+  UnpackWidth<kWidth>(low, [out, base, first](size_t i, Lanes lanes) {
+    Lanes high;
+    memcpy(&high, out + 4 * i, sizeof high);
+    high -= first + static_cast<uint32_t>(4 * i);
+    StoreLanes(out + 4 * i, (high << kWidth) + lanes + *base);
   });
 }
 
@@ -59,15 +57,11 @@ using UnpackFunction = void (*)(const uint8_t*, uint32_t*, uint32_t*);
       function<n + 7>
 constexpr UnpackFunction kUnpack[33] = {LECTERN_EIGHT(Unpack, 0), LECTERN_EIGHT(Unpack, 8), LECTERN_EIGHT(Unpack, 16),
                                         LECTERN_EIGHT(Unpack, 24), Unpack<32>};
-constexpr UnpackFunction kUnpackAscending[33] = {LECTERN_EIGHT(UnpackAscending, 0), LECTERN_EIGHT(UnpackAscending, 8),
-                                                 LECTERN_EIGHT(UnpackAscending, 16), LECTERN_EIGHT(UnpackAscending, 24),
-                                                 UnpackAscending<32>};
+constexpr UnpackFunction kJoin[26] = {LECTERN_EIGHT(JoinWidth, 0), LECTERN_EIGHT(JoinWidth, 8),
+                                      LECTERN_EIGHT(JoinWidth, 16), JoinWidth<24>, JoinWidth<25>};
 #undef LECTERN_EIGHT
 
 void UnpackAny(const uint8_t* in, uint32_t width, uint32_t* out) { kUnpack[width](in, nullptr, out); }
-void UnpackAnyAscending(const uint8_t* in, uint32_t width, uint32_t before, uint32_t* out) {
-  kUnpackAscending[width](in, &before, out);
-}
 
 inline uint32_t Trailing(uint64_t word) { return static_cast<uint32_t>(__builtin_ctzll(word)); }
 inline size_t Count(uint64_t word) { return static_cast<size_t>(__builtin_popcountll(word)); }
@@ -90,6 +84,12 @@ size_t PositionsOfBits(const uint8_t* words, size_t count, uint32_t base, uint32
     at = next;
   }
   return static_cast<size_t>(at - out);
+}
+
+void JoinHalves(const uint8_t* high, size_t high_words, const uint8_t* low, uint32_t width, uint32_t base,
+                uint32_t* out) {
+  PositionsOfBits(high, high_words, 0, out);
+  kJoin[width](low, &base, out);
 }
 
 size_t CountBits(const uint64_t* bits, size_t words) {
@@ -125,6 +125,19 @@ void AddScores(const uint32_t* documents, const uint32_t* frequencies, size_t co
   }
 }
 
+size_t ChooseScores(const uint32_t* documents, const uint32_t* frequencies, size_t count, const uint8_t* lengths,
+                    const uint32_t* table, uint32_t least, uint32_t most, uint32_t* scores, uint32_t* chosen) {
+  for (size_t i = 0; i < count; ++i) scores[i] = table[256 * frequencies[i] + lengths[documents[i]]];
+  size_t any = 0;
+  for (size_t i = 0; i < count; ++i) any |= static_cast<size_t>(scores[i] - least <= most - least);
+  size_t found = 0;
+  for (size_t i = 0; any != 0 && i < count; ++i) {
+    chosen[found] = static_cast<uint32_t>(i);
+    found += static_cast<size_t>(scores[i] - least <= most - least);
+  }
+  return found;
+}
+
 uint64_t AtLeast(const uint32_t* scores, uint32_t least) {
   uint64_t bits = 0;
   for (size_t i = 0; i < 64; ++i) bits |= static_cast<uint64_t>(scores[i] >= least) << i;
@@ -146,6 +159,56 @@ size_t NextImpact(const uint8_t* impacts, size_t from, size_t count, uint32_t le
     if (impact >= least) break;
   }
   return from;
+}
+
+// Positions of 16 bits; where the form does not count, `other`. Writes up to three entries behind the last one.
+inline void ReadPositions(const PackedOccurrences& from, uint16_t other, uint16_t* out) {
+  uint32_t at = from.at;
+#if defined(__BMI2__)
+  // Four at a time: the numbers are spread over the lanes of a word, and a product adds up the lanes before each.
+  constexpr uint64_t kOnes = 0x0001000100010001;
+  const uint64_t lanes = kOnes * ((1u << from.width) - 1), steps = kOnes * ((1u << (from.width - from.form_bits)) - 1);
+  const uint32_t together = from.width <= 14 ? 4 : 3;
+  uint64_t before = 0;
+  for (uint32_t i = 0; i < from.count; i += together, at += together * from.width) {
+    uint64_t word;
+    memcpy(&word, from.bits + at / 8, 8);
+    word = __builtin_ia32_pdep_di(word >> (at % 8), lanes);
+    uint64_t positions = ((word >> from.form_bits) & steps) * kOnes + before * kOnes;
+    before = positions >> (16 * (together - 1)) & 0xffff;
+    memcpy(out + i, &positions, 8);
+    if (from.form == kAnyForm) continue;
+    for (uint32_t lane = 0; lane < together; ++lane)
+      if ((word >> (16 * lane) & ((1u << from.form_bits) - 1)) != from.form) out[i + lane] = other;
+  }
+#else
+  uint32_t position = 0;
+  for (uint32_t i = 0; i < from.count; ++i, at += from.width) {
+    uint64_t word;
+    memcpy(&word, from.bits + at / 8, 8);
+    const auto value = static_cast<uint32_t>(word >> (at % 8) & ((1u << from.width) - 1));
+    position += value >> from.form_bits;
+    const bool counts = from.form == kAnyForm || (value & ((1u << from.form_bits) - 1)) == from.form;
+    out[i] = counts ? static_cast<uint16_t>(position) : other;
+  }
+#endif
+}
+
+bool Adjoin(const PackedOccurrences& first, const PackedOccurrences& second) {
+  constexpr size_t kStride = 16;
+  uint16_t before[kMostAdjoining + 4], behind[kMostAdjoining + kStride];
+  // Neither stand-in is, or is followed by, any position of the other.
+  ReadPositions(first, 0xfffe, before);
+  ReadPositions(second, 0, behind);
+  for (size_t i = second.count; i % kStride != 0; ++i) behind[i] = 0;
+  uint16_t any = 0;
+  for (size_t k = 0; k < second.count; k += kStride) {
+    for (size_t i = 0; i < first.count; ++i) {
+      const auto wanted = static_cast<uint16_t>(before[i] + 1);
+      for (size_t lane = 0; lane < kStride; ++lane) any |= static_cast<uint16_t>(behind[k + lane] == wanted);
+    }
+  }
+  return any != 0;
 }
 
 template <typename Code>
@@ -178,8 +241,8 @@ void CodesInRange(const uint8_t* codes, uint32_t width, size_t count, uint32_t l
 }
 
 constexpr Kernels MakeKernels(const char* name) {
-  return {name,  UnpackAny, UnpackAnyAscending, PositionsOfBits, CountBits, CountCommonBits, Intersect,
-          Unite, Subtract,  CountMembers,       AddScores,       AtLeast,   NextImpact,      CodesInRange};
+  return {name,     UnpackAny,    JoinHalves, PositionsOfBits, CountBits, CountCommonBits, Intersect, Unite,
+          Subtract, CountMembers, AddScores,  ChooseScores,    AtLeast,   NextImpact,      Adjoin,    CodesInRange};
 }
 
 }  // namespace

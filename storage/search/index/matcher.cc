@@ -12,7 +12,37 @@ namespace {
 
 constexpr uint32_t kDocumentsPerStop = 256;
 
+const PlanStep kEveryDocument;
+
+const PlanStep* Reduce(const PlanStep& step, const Plan& plan, const std::vector<SegmentWord>& words) {
+  using Kind = PlanStep::Kind;
+  if (step.kind == Kind::kEverything) return &step;
+  if (step.kind == Kind::kLeaf) return MayMatch(plan.leaves[step.leaf], words) ? &step : nullptr;
+  const PlanStep* only = nullptr;
+  size_t left = 0;
+  for (const PlanStep& child : step.children) {
+    const PlanStep* const reduced = Reduce(child, plan, words);
+    if (step.kind == Kind::kNot) return reduced == nullptr ? &kEveryDocument : &step;
+    if (step.kind == Kind::kAll && reduced == nullptr) return nullptr;
+    if (reduced == nullptr || (step.kind == Kind::kAll && reduced->kind == Kind::kEverything)) continue;
+    only = reduced;
+    ++left;
+  }
+  if (left == 0) return step.kind == Kind::kAll ? &kEveryDocument : nullptr;
+  return left == 1 ? only : &step;
+}
+
 }  // namespace
+
+bool MayMatch(const PlanLeaf& leaf, const std::vector<SegmentWord>& words) {
+  for (uint32_t w = leaf.first_word; w < leaf.first_word + leaf.words; ++w)
+    if (words[w].members().empty()) return false;
+  return true;
+}
+
+const PlanStep* OnlyStep(const Plan& plan, const std::vector<SegmentWord>& words) {
+  return Reduce(plan.root, plan, words);
+}
 
 Matcher::Matcher(const Segment& segment, const Plan& plan, const std::vector<SegmentWord>& words, const Bitmap& base,
                  bool is_filtered, const StopFunction& stop)
@@ -64,8 +94,11 @@ absl::StatusOr<DocumentSet> Matcher::Matches(const PlanStep& step) {
     case PlanStep::Kind::kAny: {
       DocumentSet set;
       for (const PlanStep& child : step.children) {
-        ASSIGN_OR_RETURN(const DocumentSet other, Matches(child));
-        set.Unite(other);
+        ASSIGN_OR_RETURN(DocumentSet other, Matches(child));
+        if (set.is_list() && set.list().empty())
+          set = std::move(other);
+        else
+          set.Unite(other);
       }
       return set;
     }

@@ -12,6 +12,12 @@
 
 namespace lectern::search {
 
+// Whether each word of the leaf is held by some document of the segment.
+bool MayMatch(const PlanLeaf& leaf, const std::vector<SegmentWord>& words);
+// What is left of the plan in a segment without the alternatives, and the exclusions, that no document of it holds: a
+// leaf, where that is all. Null where nothing matches.
+const PlanStep* OnlyStep(const Plan& plan, const std::vector<SegmentWord>& words);
+
 class Matcher {
  public:
   // `base`: what the audience sees and the filter takes; `is_filtered`: it may be few. All must outlive the matcher.

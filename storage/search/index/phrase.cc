@@ -7,6 +7,14 @@
 #include "storage/engine/fault.h"
 
 namespace lectern::search {
+namespace {
+
+bool CanAdjoin(const PackedOccurrences& occurrences) {
+  return occurrences.bits != nullptr && occurrences.count <= kMostAdjoining &&
+         occurrences.width <= kMostAdjoiningWidth && occurrences.width - occurrences.form_bits <= kMostPositionBits;
+}
+
+}  // namespace
 
 absl::StatusOr<PositionReader> PositionReader::Open(const Segment& segment, const SegmentWord& word) {
   PositionReader reader;
@@ -16,16 +24,21 @@ absl::StatusOr<PositionReader> PositionReader::Open(const Segment& segment, cons
     ASSIGN_OR_RETURN(source.positions, OpenPositions(segment, member.stem, *member.postings));
     source.block = std::make_unique_for_overwrite<PostingBlock>();
     source.position_block = std::make_unique<PositionBlock>();
+    if (member.all_forms) reader.form_ = kAnyForm;
+    if (!member.all_forms && std::count(member.allowed.begin(), member.allowed.end(), true) == 1)
+      reader.form_ =
+          static_cast<uint32_t>(std::find(member.allowed.begin(), member.allowed.end(), true) - member.allowed.begin());
   }
   return reader;
 }
 
 bool PositionReader::Seek(Source& source, uint32_t document) {
   const PostingList& list = source.member->list();
-  if (source.decoded == UINT32_MAX || document > list.Last(source.number)) {
+  if (source.decoded == UINT32_MAX || document > source.last) {
     const uint32_t number = list.BlockOf(document, source.number);
     if (number >= list.blocks()) return false;
     source.number = number;
+    source.last = list.Last(number);
     if (source.decoded != number) {
       list.DecodeDocuments(number, *source.block);
       source.decoded = number;
@@ -36,7 +49,7 @@ bool PositionReader::Seek(Source& source, uint32_t document) {
   while (source.at < block.size && block.documents[source.at] < document) ++source.at;
   if (source.at == block.size || block.documents[source.at] != document) return false;
   if (source.opened != source.number) {
-    source.positions->list.Open(source.number, source.block->documents, *source.position_block);
+    source.positions->list.Open(source.number, *source.block, *source.position_block);
     source.opened = source.number;
   }
   return true;
@@ -83,7 +96,7 @@ absl::StatusOr<LeafPositions> LeafPositions::Open(const Segment& segment, const 
   positions.runs_.resize(leaf.words);
   positions.at_.resize(leaf.words);
   positions.is_simple_ = !leaf.field.has_value() && std::all_of(positions.readers_.begin(), positions.readers_.end(),
-                                                                [](const auto& reader) { return reader.is_plain(); });
+                                                                [](const auto& reader) { return reader.is_simple(); });
   return positions;
 }
 
@@ -107,26 +120,27 @@ void LeafPositions::FindStarts(uint32_t document) {
 }
 
 bool LeafPositions::IsPhrase(uint32_t document) {
+  for (PositionReader& reader : readers_)
+    if (!reader.Find(document)) return false;
+  if (readers_.size() == 2) {
+    const PackedOccurrences first = readers_[0].Packed(), second = readers_[1].Packed();
+    if (CanAdjoin(first) && CanAdjoin(second)) return kernels_->adjoin(first, second);
+  }
   for (size_t w = 0; w < readers_.size(); ++w) {
-    runs_[w] = readers_[w].RunOf(document);
-    if (!runs_[w].valid()) return false;
-    at_[w] = runs_[w].Take().position;
+    runs_[w] = readers_[w].Run();
+    if (!readers_[w].Next(runs_[w], at_[w])) return false;
   }
   for (size_t w = 1; w < runs_.size();) {
     const uint32_t wanted = at_[w - 1] + 1;
-    while (at_[w] < wanted) {
-      if (!runs_[w].valid()) return false;
-      at_[w] = runs_[w].Take().position;
-    }
+    while (at_[w] < wanted)
+      if (!readers_[w].Next(runs_[w], at_[w])) return false;
     if (at_[w] == wanted) {
       ++w;
       continue;
     }
     // The words before must come nearer, from the first on.
-    while (at_[0] + w < at_[w]) {
-      if (!runs_[0].valid()) return false;
-      at_[0] = runs_[0].Take().position;
-    }
+    while (at_[0] + w < at_[w])
+      if (!readers_[0].Next(runs_[0], at_[0])) return false;
     w = 1;
   }
   return true;

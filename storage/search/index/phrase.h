@@ -19,11 +19,25 @@ class PositionReader {
   // Replaces `out` by the allowed occurrences in `document`, ascending; `form` counts the stem's forms, and `members`,
   // where given, names the stem of each.
   void Read(uint32_t document, std::vector<Occurrence>& out, std::vector<uint32_t>* members = nullptr);
-  // One stem that counts by all of its forms: Run says everything.
-  bool is_plain() const { return sources_.size() == 1 && sources_[0].member->all_forms; }
-  // Of a plain reader, the occurrences in `document`.
-  PositionBlock::Run RunOf(uint32_t document) {
-    return Seek(sources_[0], document) ? sources_[0].position_block->Of(sources_[0].at) : PositionBlock::Run();
+  // One stem that counts by all of its forms or by one of them. What follows is for such readers.
+  bool is_simple() const { return sources_.size() == 1 && form_.has_value(); }
+  // Goes to `document`; false where it does not hold the stem.
+  bool Find(uint32_t document) { return Seek(sources_[0], document); }
+  // There, the occurrences of all forms, one by one or in one piece; `form` of the latter is the one that counts.
+  PositionBlock::Run Run() const { return sources_[0].position_block->Of(sources_[0].at); }
+  PackedOccurrences Packed() const {
+    PackedOccurrences packed = sources_[0].position_block->PackedOf(sources_[0].at);
+    packed.form = *form_;
+    return packed;
+  }
+  // The next position of a form that counts; false at the end.
+  bool Next(PositionBlock::Run& run, uint32_t& position) const {
+    while (run.valid()) {
+      const Occurrence occurrence = run.Take();
+      position = occurrence.position;
+      if (*form_ == kAnyForm || occurrence.form == *form_) return true;
+    }
+    return false;
   }
 
  private:
@@ -32,7 +46,8 @@ class PositionReader {
     std::unique_ptr<HeldPositions> positions;
     std::unique_ptr<PostingBlock> block;
     std::unique_ptr<PositionBlock> position_block;
-    uint32_t number = 0;            // of the block
+    uint32_t number = 0;            // of the block,
+    uint32_t last = 0;              // its last document,
     uint32_t decoded = UINT32_MAX;  // whose documents are there,
     uint32_t opened = UINT32_MAX;   // and whose positions
     uint32_t at = 0;
@@ -41,6 +56,7 @@ class PositionReader {
   static bool Seek(Source& source, uint32_t document);
 
   std::vector<Source> sources_;
+  std::optional<uint32_t> form_;  // the one that counts, or kAnyForm
   std::vector<Occurrence> read_;
 };
 
@@ -58,10 +74,11 @@ class LeafPositions {
  private:
   // Leaves in starts_ where the leaf begins.
   void FindStarts(uint32_t document);
-  // Whether the words, all plain, follow one another anywhere.
+  // Whether the words, all simple, follow one another anywhere.
   bool IsPhrase(uint32_t document);
 
   const Segment* segment_ = nullptr;
+  const Kernels* kernels_ = &BestKernels();
   bool is_simple_ = false;  // IsPhrase is enough
   std::optional<Field> field_;
   std::vector<PositionReader> readers_;

@@ -36,12 +36,13 @@ class BitWriter {
 
 }  // namespace
 
-void PositionListWriter::Add(uint8_t width, const Occurrence* occurrences, size_t count) {
+void PositionListWriter::Add(uint8_t width, uint32_t frequency, const Occurrence* occurrences, size_t count) {
   counts_.push_back(static_cast<uint32_t>(count - 1));
+  frequencies_.push_back(frequency);
   widths_.push_back(width);
   uint32_t before = 0;
   for (size_t i = 0; i < count; ++i) {
-    values_.push_back(static_cast<uint64_t>(occurrences[i].position - before) * forms_ + occurrences[i].form);
+    values_.push_back(static_cast<uint64_t>(occurrences[i].position - before) << form_bits_ | occurrences[i].form);
     before = occurrences[i].position;
   }
   if (counts_.size() == kBlockSize) WriteBlock();
@@ -59,16 +60,19 @@ void PositionListWriter::WriteBlock() {
     BitWriter bits(data_);
     size_t next = 0;
     for (size_t d = 0; d < kBlockSize; ++d)
-      for (uint32_t i = 0; i <= counts_[d]; ++i) bits.Write(values_[next++], ValueWidth(widths_[d], forms_));
+      for (uint32_t i = 0; i <= counts_[d]; ++i) bits.Write(values_[next++], widths_[d] + form_bits_);
   }
   AppendFixed(ends_, static_cast<uint32_t>(data_.size()));
   counts_.clear();
+  frequencies_.clear();
   widths_.clear();
   values_.clear();
 }
 
 std::string PositionListWriter::Finish() {
-  for (const uint32_t count : counts_) AppendVarint(data_, count);
+  // Whoever weighs 1 occurs once.
+  for (size_t d = 0; d < counts_.size(); ++d)
+    if (frequencies_[d] > 1) AppendVarint(data_, counts_[d]);
   for (const uint64_t value : values_) AppendVarint(data_, value);
   std::string out = std::move(ends_);
   out.reserve(out.size() + data_.size() + kPadding);
@@ -82,7 +86,7 @@ absl::StatusOr<PositionList> PositionList::Parse(std::string_view bytes, uint32_
   PositionList list;
   list.full_ = postings / kBlockSize;
   list.tail_ = postings % kBlockSize;
-  list.forms_ = forms;
+  list.form_bits_ = FormBits(forms);
   list.widths_ = widths;
   ByteReader in(bytes);
   list.ends_ = in.Take(4ull * list.full_).data();
@@ -92,17 +96,18 @@ absl::StatusOr<PositionList> PositionList::Parse(std::string_view bytes, uint32_
   return list;
 }
 
-void PositionList::Open(uint32_t block, const uint32_t* documents, PositionBlock& out) const {
-  out.forms_ = forms_;
+void PositionList::Open(uint32_t block, const PostingBlock& postings, PositionBlock& out) const {
+  out.form_bits_ = form_bits_;
   out.widths_ = widths_;
-  out.documents_ = documents;
+  out.documents_ = postings.documents;
   const size_t begin = block == 0 ? 0 : Load32(ends_ + 4 * (block - 1));
   if (block >= full_) {
     ByteReader in(data_.substr(begin));
     out.bits_ = nullptr;
     out.starts_[0] = 0;
     for (uint32_t i = 0; i < tail_; ++i) {
-      out.counts_[i] = in.Varint32();
+      // Of this block the frequencies are decoded with the documents.
+      out.counts_[i] = postings.frequencies[i] == 0 ? 0 : in.Varint32();
       out.starts_[i + 1] = out.starts_[i] + out.counts_[i] + 1;
     }
     out.values_.resize(out.starts_[tail_]);
@@ -117,7 +122,7 @@ void PositionList::Open(uint32_t block, const uint32_t* documents, PositionBlock
   ApplyExceptions({reinterpret_cast<const char*>(at), exceptions}, count_width, out.counts_);
   out.bits_ = at + exceptions;
   for (uint32_t i = 0; i < kBlockSize; ++i)
-    out.starts_[i + 1] = out.starts_[i] + (out.counts_[i] + 1) * ValueWidth(widths_[documents[i]], forms_);
+    out.starts_[i + 1] = out.starts_[i] + (out.counts_[i] + 1) * (widths_[postings.documents[i]] + form_bits_);
 }
 
 }  // namespace lectern::search

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "storage/search/index/kernels.h"
+#include "storage/search/index/posting_list.h"
 
 namespace lectern::search {
 
@@ -21,27 +22,26 @@ struct Occurrence {
 
 // Bits that a position of a document with so many positions needs at the most.
 inline uint8_t PositionWidth(uint32_t positions) { return static_cast<uint8_t>(std::bit_width(positions)); }
-// Bits of a position together with the number of a form.
-inline uint32_t ValueWidth(uint8_t position_width, uint32_t forms) {
-  return position_width + static_cast<uint32_t>(std::bit_width(forms - 1));
-}
+// Bits that tell so many forms apart.
+inline uint32_t FormBits(uint32_t forms) { return static_cast<uint32_t>(std::bit_width(forms - 1)); }
 
 // Collects the occurrences of a posting list, document by document.
 class PositionListWriter {
  public:
   // `forms`: how many the stem has in the segment.
-  explicit PositionListWriter(uint32_t forms) : forms_(forms) {}
-  // One or more, ascending by position. `width`: the document's PositionWidth.
-  void Add(uint8_t width, const Occurrence* occurrences, size_t count);
+  explicit PositionListWriter(uint32_t forms) : form_bits_(FormBits(forms)) {}
+  // One or more, ascending by position. `width`: the document's PositionWidth; `frequency`: that of its posting.
+  void Add(uint8_t width, uint32_t frequency, const Occurrence* occurrences, size_t count);
   std::string Finish();
 
  private:
   void WriteBlock();
 
-  const uint32_t forms_;
-  std::vector<uint32_t> counts_;  // of the block's documents, less one
-  std::vector<uint8_t> widths_;   // of the block's documents
-  std::vector<uint64_t> values_;  // of the block
+  const uint32_t form_bits_;
+  std::vector<uint32_t> counts_;       // of the block's documents, less one
+  std::vector<uint32_t> frequencies_;  // of the block's documents
+  std::vector<uint8_t> widths_;        // of the block's documents
+  std::vector<uint64_t> values_;       // of the block
   std::string ends_;
   std::string data_;
 };
@@ -57,9 +57,8 @@ class PositionBlock {
     Occurrence Take() {
       --left_;
       const uint64_t value = Value();
-      if (forms_ == 1) return {position_ += static_cast<uint32_t>(value), 0};
-      const auto step = static_cast<uint32_t>(value / forms_);
-      return {position_ += step, static_cast<uint32_t>(value - static_cast<uint64_t>(step) * forms_)};
+      position_ += static_cast<uint32_t>(value >> form_bits_);
+      return {position_, static_cast<uint32_t>(value & ((1ull << form_bits_) - 1))};
     }
 
    private:
@@ -78,7 +77,7 @@ class PositionBlock {
     uint32_t at_ = 0;     // in bits
     uint32_t width_ = 0;  // likewise
     uint32_t left_ = 0;
-    uint32_t forms_ = 1;
+    uint32_t form_bits_ = 0;
     uint32_t position_ = 0;
   };
 
@@ -86,14 +85,19 @@ class PositionBlock {
   Run Of(uint32_t document) const {
     Run run;
     run.left_ = counts_[document] + 1;
-    run.forms_ = forms_;
+    run.form_bits_ = form_bits_;
     run.bits_ = bits_;
     run.at_ = starts_[document];
     if (bits_ == nullptr)
       run.values_ = values_.data() + starts_[document];
     else
-      run.width_ = ValueWidth(static_cast<uint8_t>(widths_[documents_[document]]), forms_);
+      run.width_ = widths_[documents_[document]] + form_bits_;
     return run;
+  }
+  // The same in one piece; without bits in the last, shorter block, which is not packed. All forms count.
+  PackedOccurrences PackedOf(uint32_t document) const {
+    return {bits_,      starts_[document],     widths_[documents_[document]] + form_bits_,
+            form_bits_, counts_[document] + 1, kAnyForm};
   }
   // Replaces `out`.
   void Read(uint32_t document, std::vector<Occurrence>& out) const {
@@ -104,7 +108,7 @@ class PositionBlock {
  private:
   friend class PositionList;
 
-  uint32_t forms_ = 1;
+  uint32_t form_bits_ = 0;
   const uint8_t* bits_ = nullptr;  // null in the last, shorter block
   const uint8_t* widths_ = nullptr;
   const uint32_t* documents_ = nullptr;
@@ -120,13 +124,13 @@ class PositionList {
   // `widths` must outlive list and blocks. DATA_LOSS: they are no list.
   static absl::StatusOr<PositionList> Parse(std::string_view bytes, uint32_t postings, uint32_t forms,
                                             const uint8_t* widths);
-  // `documents`: those of the same block of postings; they must outlive `out`.
-  void Open(uint32_t block, const uint32_t* documents, PositionBlock& out) const;
+  // `postings`: the same block of postings, its documents decoded; it must outlive `out`.
+  void Open(uint32_t block, const PostingBlock& postings, PositionBlock& out) const;
 
  private:
   uint32_t full_ = 0;
   uint32_t tail_ = 0;
-  uint32_t forms_ = 1;
+  uint32_t form_bits_ = 0;
   const uint8_t* widths_ = nullptr;
   const char* ends_ = nullptr;
   std::string_view data_;

@@ -9,36 +9,61 @@
 namespace lectern::search {
 namespace {
 
-// A block's first byte: up to 32 the width of its gaps; above, that many words of a bitmap.
+// A block's first byte: above kBitmap that many words of a bitmap; else how many low bits of each document lie apart.
 constexpr uint32_t kBitmap = 64;
+constexpr uint32_t kMostLowBits = 25;
 
 const uint8_t* Bytes(const char* at) { return reinterpret_cast<const uint8_t*>(at); }
 
-void AppendBlock(std::string& out, const Posting* postings, uint32_t before, bool with_forms) {
-  uint32_t gaps[kBlockSize], frequencies[kBlockSize], forms[kBlockSize];
+// Of 128 documents of which the last is `span` above the block's first possible one: bytes of all but the low bits.
+uint32_t HighBytes(uint32_t span, uint32_t low_bits) { return ((span >> low_bits) + kBlockSize + 7) / 8; }
+
+// How many low bits apart take the fewest bytes.
+uint32_t BestLowBits(uint32_t span) {
+  uint32_t best = 1;
+  for (uint32_t bits = 2; bits <= kMostLowBits; ++bits)
+    if (16 * bits + HighBytes(span, bits) < 16 * best + HighBytes(span, best)) best = bits;
+  return best;
+}
+
+void AppendDocuments(std::string& out, const Posting* postings, uint32_t base, uint32_t words) {
+  uint64_t bits[64] = {};
   for (size_t i = 0; i < kBlockSize; ++i) {
-    gaps[i] = postings[i].document - (i == 0 ? before : postings[i - 1].document) - 1;
+    const uint32_t bit = postings[i].document - base;
+    bits[bit / 64] |= 1ull << (bit % 64);
+  }
+  for (uint32_t w = 0; w < words; ++w) AppendFixed(out, bits[w]);
+}
+
+void AppendHalves(std::string& out, const Posting* postings, uint32_t base, uint32_t low_bits) {
+  uint32_t low[kBlockSize];
+  const size_t begin = out.size();
+  out.append(HighBytes(postings[kBlockSize - 1].document - base, low_bits), '\0');
+  for (size_t i = 0; i < kBlockSize; ++i) {
+    low[i] = postings[i].document - base;
+    const size_t bit = (low[i] >> low_bits) + i;
+    out[begin + bit / 8] = static_cast<char>(out[begin + bit / 8] | 1 << (bit % 8));
+  }
+  AppendPacked(out, low, low_bits);
+}
+
+void AppendBlock(std::string& out, const Posting* postings, uint32_t before, bool with_forms) {
+  uint32_t frequencies[kBlockSize], forms[kBlockSize];
+  for (size_t i = 0; i < kBlockSize; ++i) {
     frequencies[i] = postings[i].frequency - 1;
     forms[i] = postings[i].forms - 1;
   }
-  const uint32_t width = WidthOf(gaps, kBlockSize);
-  const uint32_t base = before + 1;
-  const uint32_t words = (postings[kBlockSize - 1].document - base) / 64 + 1;
-  const bool bitmap = words * 8 < width * 16;
-  out.push_back(static_cast<char>(bitmap ? kBitmap + words : width));
+  const uint32_t base = before + 1, span = postings[kBlockSize - 1].document - base;
+  const uint32_t words = span / 64 + 1, low_bits = BestLowBits(span);
+  const bool bitmap = words * 8 < 16 * low_bits + HighBytes(span, low_bits);
+  out.push_back(static_cast<char>(bitmap ? kBitmap + words : low_bits));
   const uint32_t frequency_width = BestWidth(frequencies);
   out.push_back(static_cast<char>(frequency_width));
   if (with_forms) out.push_back(static_cast<char>(WidthOf(forms, kBlockSize)));
-  if (bitmap) {
-    uint64_t bits[64] = {};  // words < 2 * width
-    for (size_t i = 0; i < kBlockSize; ++i) {
-      const uint32_t bit = postings[i].document - base;
-      bits[bit / 64] |= 1ull << (bit % 64);
-    }
-    for (uint32_t w = 0; w < words; ++w) AppendFixed(out, bits[w]);
-  } else {
-    AppendPacked(out, gaps, width);
-  }
+  if (bitmap)
+    AppendDocuments(out, postings, base, words);
+  else
+    AppendHalves(out, postings, base, low_bits);
   AppendPacked(out, frequencies, frequency_width);
   if (with_forms) AppendPacked(out, forms, WidthOf(forms, kBlockSize));
   AppendExceptions(out, frequencies, frequency_width);
@@ -124,7 +149,12 @@ PostingList::Layout PostingList::LayoutOf(uint32_t block) const {
   layout.frequency_width = *at++;
   layout.form_width = with_forms_ ? *at++ : 0;
   layout.documents = at;
-  at += layout.document_code > kBitmap ? 8 * (layout.document_code - kBitmap) : 16 * layout.document_code;
+  if (layout.document_code > kBitmap) {
+    at += 8 * (layout.document_code - kBitmap);
+  } else {
+    layout.low_bits = at + HighBytes(Last(block) - First(block), layout.document_code);
+    at = layout.low_bits + 16 * layout.document_code;
+  }
   layout.frequencies = at;
   layout.forms = at + 16 * layout.frequency_width;
   const uint8_t* exceptions = layout.forms + 16 * layout.form_width;
@@ -154,7 +184,9 @@ void PostingList::DecodeDocuments(uint32_t block, PostingBlock& out) const {
   if (layout.document_code > kBitmap)
     BestKernels().positions_of_bits(layout.documents, layout.document_code - kBitmap, First(block), out.documents);
   else
-    BestKernels().unpack_ascending(layout.documents, layout.document_code, First(block) - 1, out.documents);
+    // Where the last word of the high halves reaches behind them lie the low ones: bits of these come last.
+    BestKernels().join_halves(layout.documents, static_cast<size_t>(layout.low_bits - layout.documents + 7) / 8,
+                              layout.low_bits, layout.document_code, First(block), out.documents);
 }
 
 void PostingList::DecodeFrequencies(uint32_t block, PostingBlock& out) const {

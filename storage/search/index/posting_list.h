@@ -57,6 +57,7 @@ class PostingList {
   const uint8_t* impacts() const { return impacts_; }
   uint16_t Impact(uint32_t block) const { return Load16(reinterpret_cast<const char*>(impacts_) + 2 * block); }
 
+  // Of the last, shorter block everything.
   void DecodeDocuments(uint32_t block, PostingBlock& out) const;
   // After DecodeDocuments of the same block.
   void DecodeFrequencies(uint32_t block, PostingBlock& out) const;
@@ -70,6 +71,7 @@ class PostingList {
  private:
   struct Layout {
     const uint8_t* documents;
+    const uint8_t* low_bits = nullptr;  // of the documents, where they are no bitmap
     uint32_t document_code, frequency_width, form_width;
     const uint8_t* frequencies;
     const uint8_t* forms;

@@ -97,16 +97,17 @@ struct Filter {
 // ---- Request and result --------------------------------------------------------------------------------------------
 
 struct Order {
-  enum class By : uint8_t { kRelevance, kNumber };
+  enum class By : uint8_t { kRelevance, kNumber, kTitle };
   By by = By::kRelevance;
   NumberColumn column = NumberColumn::kDate;  // with kNumber
-  bool descending = true;                     // with kNumber; documents without the number come last either way
+  bool descending = true;  // with kNumber and kTitle; documents without number, or title, come last either way
 };
 
-// Behind which result a page begins: of the last page's last result. `value` is its score or its number.
+// Behind which result a page begins: `value`, `key` and `text` of the last page's last result.
 struct Cursor {
   int64_t value = 0;
   std::string key;
+  std::string text;
 };
 
 struct FacetRequest {
@@ -142,8 +143,10 @@ struct Found {
   // Sum of the leaves' BM25 (k1 = 1.2, b = 0.75, idf = log(1 + (N - df + 0.5) / (df + 0.5))), each rounded to a whole
   // number of 1/kScoreUnit. Sums of whole numbers do not depend on the order of adding.
   uint32_t score = 0;
-  int64_t value = 0;  // what the order went by: the score or the number; goes into the next page's cursor
+  // What the order went by, for the next page's cursor: the score or the number, or else the title's bytes.
+  int64_t value = 0;
   std::vector<Match> matches;
+  std::string text;
 };
 inline constexpr uint32_t kScoreUnit = 1u << 16;
 

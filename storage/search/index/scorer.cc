@@ -68,14 +68,22 @@ absl::Status Scorer::RunSingle(const Bitmap& visible, TopDocuments& top) {
   const PostingList& list = cursor.postings_list();
   PostingBlock& block = *cursor.postings;
   const WordScore& score = *cursor.list.score;
+  uint32_t scores[kBlockSize], chosen[kBlockSize];
   uint32_t steps = 0;
   for (uint32_t b = 0;; ++b) {
     const uint32_t least = prune_ ? cursor.bound.Least(top.Least()) : 0;
     b = static_cast<uint32_t>(BestKernels().next_impact(list.impacts(), b, list.blocks(), least));
-    if (b >= list.blocks() || top.Least() == UINT32_MAX) return absl::OkStatus();
+    if (b >= list.blocks() || top.Least() > top.Most()) return absl::OkStatus();
     if (++steps % kStepsPerStop == 0 && ShouldStop(stop_)) return Stopped();
     list.DecodeDocuments(b, block);
     list.DecodeFrequencies(b, block);
+    if (score.HasTable(block.frequencies, block.frequencies + block.size)) {
+      const size_t count = BestKernels().choose_scores(block.documents, block.frequencies, block.size, lengths_,
+                                                       score.table(), top.Least(), top.Most(), scores, chosen);
+      for (size_t i = 0; i < count; ++i)
+        if (HasBit(visible, block.documents[chosen[i]])) top.Offer(block.documents[chosen[i]], scores[chosen[i]]);
+      continue;
+    }
     for (uint32_t i = 0; i < block.size; ++i) {
       const uint32_t document = block.documents[i];
       const uint32_t value = score.Of(block.frequencies[i] + 1, lengths_[document]);
@@ -135,9 +143,7 @@ void Scorer::AddWindow(Cursor& cursor, uint32_t begin, uint32_t end) {
     if (to > from && block.documents[to - 1] >= end)
       to = static_cast<uint32_t>(std::lower_bound(block.documents + from, block.documents + to, end) - block.documents);
     cursor.at = to;
-    uint32_t frequencies = 0;
-    for (uint32_t i = from; i < to; ++i) frequencies |= block.frequencies[i];
-    if (frequencies < kTableFrequencies && score.table() != nullptr) {
+    if (score.HasTable(block.frequencies + from, block.frequencies + to)) {
       BestKernels().add_scores(block.documents + from, block.frequencies + from, to - from, lengths_, score.table(),
                                begin, scores_.data());
       continue;

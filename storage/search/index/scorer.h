@@ -25,6 +25,12 @@ class WordScore {
   double weight() const { return weight_; }
   // By 256 * (frequency - 1) + length code, for frequencies up to kTableFrequencies; null without a table.
   const uint32_t* table() const { return table_.empty() ? nullptr : table_.data(); }
+  // Whether the table has all of some frequencies, each less one.
+  bool HasTable(const uint32_t* begin, const uint32_t* end) const {
+    uint32_t all = 0;
+    for (const uint32_t* at = begin; at < end; ++at) all |= *at;
+    return all < kTableFrequencies && !table_.empty();
+  }
   uint32_t Of(uint32_t frequency, uint8_t length) const {
     return frequency <= kTableFrequencies && !table_.empty() ? table_[256 * (frequency - 1) + length]
                                                              : RoundScore(weight_, saturation_->At(frequency, length));

@@ -16,13 +16,14 @@
 #include "storage/search/index/plan.h"
 #include "storage/search/index/scorer.h"
 #include "storage/search/index/search_index.h"
+#include "storage/search/index/title_order.h"
 #include "storage/search/index/unpruned_search.h"
 #include "storage/search/index/view.h"
 
 namespace lectern::search {
 namespace {
 
-constexpr size_t kMaxWords = 1024;
+constexpr size_t kMaxWords = 8192;
 // Documents that hold a word from which on a table of its scores pays.
 constexpr uint64_t kTablePays = 4'000;
 // Sums of scores stay within 32 bits.
@@ -49,7 +50,7 @@ class Searcher {
   absl::StatusOr<SearchResult> Run() {
     if (request_.limit > kMaxLimit) return BadRequest("a page may have 10,000 results");
     ASSIGN_OR_RETURN(plan_, MakePlan(view_, request_.plan));
-    if (plan_.words.size() > kMaxWords) return BadRequest("a query may have 1,024 words");
+    if (plan_.words.size() > kMaxWords) return BadRequest("a query may stand for 8,192 words");
     result_.truncated = plan_.truncated;
     for (const FacetRequest& facet : request_.facets) facets_.emplace_back(facet);
     RETURN_IF_ERROR(OpenWords());
@@ -104,21 +105,30 @@ class Searcher {
     return order;
   }
 
-  // One plain word, nothing that asks for the set of matches: its posting list tells it all.
-  bool IsSingleWord(const std::vector<SegmentWord>& words) const {
-    return by_relevance_ && facets_.empty() && TakesAll(request_.filter) && plan_.words.size() == 1 &&
-           plan_.root.kind == PlanStep::Kind::kLeaf && !plan_.leaves[0].field.has_value() && words[0].is_plain();
+  // The one plain word that decides all in a segment, where nothing asks for the set of matches: its posting list tells
+  // it all.
+  std::optional<uint32_t> SingleWord(const PlanStep& step, const std::vector<SegmentWord>& words) const {
+    if (!by_relevance_ || !facets_.empty() || !TakesAll(request_.filter)) return std::nullopt;
+    if (step.kind != PlanStep::Kind::kLeaf) return std::nullopt;
+    // Others may add to scores although they do not decide what matches.
+    for (uint32_t l = 0; l < plan_.leaves.size(); ++l)
+      if (l != step.leaf && plan_.leaves[l].scored && MayMatch(plan_.leaves[l], words)) return std::nullopt;
+    const PlanLeaf& leaf = plan_.leaves[step.leaf];
+    if (leaf.words != 1 || leaf.field.has_value() || !words[leaf.first_word].is_plain()) return std::nullopt;
+    return leaf.first_word;
   }
 
   absl::Status SearchSegment(size_t s) {
     const SegmentView& part = view_.segments()[s];
     const Segment& segment = *part.segment;
     const Bitmap& visible = part.visibility->For(request_.audience);
-    if (IsSingleWord(words_[s])) {
-      result_.total += counts_[0][s];
-      if (counts_[0][s] == 0) return absl::OkStatus();
+    const PlanStep* const step = OnlyStep(plan_, words_[s]);
+    if (step == nullptr) return absl::OkStatus();
+    if (const auto word = SingleWord(*step, words_[s])) {
+      result_.total += counts_[*word][s];
+      if (counts_[*word][s] == 0) return absl::OkStatus();
       TopDocuments top = StartTop(segment);
-      Scorer scorer(segment, {{&words_[s][0].members()[0], scores_.data(), nullptr}}, average_length_, prune_,
+      Scorer scorer(segment, {{&words_[s][*word].members()[0], &scores_[*word], nullptr}}, average_length_, prune_,
                     request_.stop);
       RETURN_IF_ERROR(scorer.RunSingle(visible, top));
       Keep(s, top);
@@ -136,10 +146,7 @@ class Searcher {
     result_.total += count;
     if (count == 0) return absl::OkStatus();
     for (FacetCounter& facet : facets_) facet.Add(segment.table().Labels(facet.column()), matches);
-    if (!by_relevance_) {
-      KeepByNumber(s, matches);
-      return absl::OkStatus();
-    }
+    if (!by_relevance_) return KeepInOrder(s, matches);
     TopDocuments top = StartTop(segment);
     Scorer scorer(segment, ScoredLists(s, matcher), average_length_, prune_, request_.stop);
     RETURN_IF_ERROR(scorer.Run(matches, top));
@@ -185,13 +192,23 @@ class Searcher {
     if (full && !best.empty()) floor_ = std::max(floor_, best.back().score);
   }
 
-  void KeepByNumber(size_t s, const DocumentSet& matches) {
+  absl::Status KeepInOrder(size_t s, const DocumentSet& matches) {
     const Segment& segment = *view_.segments()[s].segment;
+    const bool descending = request_.order.descending;
     std::optional<NumberStart> start;
+    if (request_.order.by == Order::By::kTitle) {
+      if (request_.after.has_value()) {
+        ASSIGN_OR_RETURN(start, StartByTitle(segment, *request_.after, FirstBehind(segment), descending));
+      }
+      titled_.resize(words_.size());
+      titled_[s] = FirstByNumber(segment.table().Titles(), matches, descending, start, Wanted());
+      return absl::OkStatus();
+    }
     if (request_.after.has_value()) start = NumberStart{request_.after->value, FirstBehind(segment)};
-    for (const NumberedDocument& found : FirstByNumber(segment.table().Numbers(request_.order.column), matches,
-                                                       request_.order.descending, start, Wanted()))
+    for (const NumberedDocument& found :
+         FirstByNumber(segment.table().Numbers(request_.order.column), matches, descending, start, Wanted()))
       candidates_.push_back({s, found.document, 0, found.number});
+    return absl::OkStatus();
   }
 
   std::string_view KeyOf(const Candidate& candidate) const {
@@ -199,22 +216,37 @@ class Searcher {
   }
 
   absl::Status TakeBest() {
+    if (request_.order.by == Order::By::kTitle) return TakeByTitle();
     const auto before = [&](const Candidate& a, const Candidate& b) {
       if (a.value != b.value)
         return by_relevance_ ? a.value > b.value : ComesBefore(a.value, b.value, request_.order.descending);
       return KeyOf(a) < KeyOf(b);
     };
     std::sort(candidates_.begin(), candidates_.end(), before);
+    Cut();
+    for (const Candidate& candidate : candidates_)
+      result_.found.push_back({std::string(KeyOf(candidate)), candidate.score, candidate.value, {}, {}});
+    return FindMatches();
+  }
+
+  absl::Status TakeByTitle() {
+    ASSIGN_OR_RETURN(std::vector<TitledDocument> first,
+                     FirstByTitle(view_, titled_, request_.order.descending, Wanted()));
+    for (const TitledDocument& titled : first) candidates_.push_back({titled.segment, titled.document, 0, 0});
+    Cut();
+    for (size_t c = 0; c < candidates_.size(); ++c)
+      result_.found.push_back({std::string(KeyOf(candidates_[c])), 0, 0, {}, std::move(first[c].title)});
+    return FindMatches();
+  }
+
+  void Cut() {
     result_.more = candidates_.size() > request_.limit && request_.limit > 0;
     if (candidates_.size() > request_.limit) candidates_.resize(request_.limit);
-    for (const Candidate& candidate : candidates_)
-      result_.found.push_back({std::string(KeyOf(candidate)), candidate.score, candidate.value, {}});
-    if (request_.matches_per_leaf == 0) return absl::OkStatus();
-    return FindMatches();
   }
 
   // Positions are read document by document of a segment, in their order.
   absl::Status FindMatches() {
+    if (request_.matches_per_leaf == 0) return absl::OkStatus();
     for (size_t s = 0; s < words_.size(); ++s) {
       std::vector<size_t> here;
       for (size_t c = 0; c < candidates_.size(); ++c)
@@ -244,6 +276,7 @@ class Searcher {
   std::vector<WordScore> scores_;                // by word
   std::vector<FacetCounter> facets_;
   std::vector<Candidate> candidates_;
+  std::vector<std::vector<NumberedDocument>> titled_;  // by segment, in the order by title
   uint32_t floor_ = 0;
   SearchResult result_;
 };

@@ -34,7 +34,8 @@ struct IndexOptions {
   int64_t merge_bytes_per_second = 64 << 20;       // what merges write at most
   absl::Duration view_life = absl::Minutes(5);     // kept views
   size_t max_kept_views = 64;
-  bool background = true;  // false: nothing is merged or written but by Flush(), Merge() and Purge(); for tests
+  bool remember_counts = true;  // of how many documents hold a frequent word; false: counted anew in every search
+  bool background = true;       // false: nothing is merged or written but by Flush(), Merge() and Purge(); for tests
 };
 
 // What one commit, or several, did. The same key may appear again: the last word on it counts.
@@ -69,7 +70,7 @@ struct FormCount {
 
 class SearchIndex {
  public:
-  // DATA_LOSS (RECORD_CORRUPT): the files are damaged; delete the folder and rebuild. FAILED_PRECONDITION: of another
+  // DATA_LOSS (INDEX_NOT_READY): the files are damaged; delete the folder and rebuild. FAILED_PRECONDITION: of another
   // store, or of another version of the format; likewise. UNAVAILABLE (STORE_READ_ONLY): the folder cannot be written.
   static absl::StatusOr<std::unique_ptr<SearchIndex>> Open(const IndexOptions& options);
   virtual ~SearchIndex() = default;
@@ -96,7 +97,7 @@ class SearchIndex {
   // Keeps `view` for pages to come, view_life from the last use on; the one unused longest goes when there are too
   // many. Returns its id: the same for the same view.
   virtual uint64_t KeepView(std::shared_ptr<const View> view) = 0;
-  // OUT_OF_RANGE (SNAPSHOT_EXPIRED): it is no longer kept; the search must begin anew.
+  // OUT_OF_RANGE (SEARCH_VIEW_EXPIRED): it is no longer kept; the search must begin anew.
   virtual absl::StatusOr<std::shared_ptr<const View>> FindView(uint64_t id) = 0;
 
  protected:
@@ -112,6 +113,11 @@ absl::StatusOr<SearchResult> Search(const View& view, const SearchRequest& reque
 // For each of `stems`: how many documents that `audience` sees hold it. What Related weighs the words of an entry by.
 absl::StatusOr<std::vector<uint64_t>> CountStems(const View& view, const std::vector<std::string>& stems,
                                                  Audience audience);
+// The stems under which documents that `audience` sees hold `form`, in byte order.
+absl::StatusOr<std::vector<std::string>> StemsOfForm(const View& view, std::string_view form, Audience audience);
+// How many documents that `audience` sees hold a word of `stem`. Too high by deleted ones at the most, but 0 where
+// there are none; exact where a segment's deletions might be all of them.
+absl::StatusOr<uint64_t> DocumentsWithStem(const View& view, std::string_view stem, Audience audience);
 // Forms that begin with `prefix` and that a document visible to `audience` holds: the most frequent first, equally
 // frequent ones in byte order.
 absl::StatusOr<std::vector<FormCount>> Complete(const View& view, std::string_view prefix, Audience audience,

@@ -9,7 +9,7 @@
 namespace lectern::search {
 namespace {
 
-constexpr uint32_t kSegmentFormat = 1;
+constexpr uint32_t kSegmentFormat = 2;
 
 AudienceCounts ReadCounts(ByteReader& in) {
   const uint64_t first = in.Varint();
@@ -30,7 +30,8 @@ void AppendCounts(std::string& out, const AudienceCounts& counts) {
 
 class MemoryLists : public ListSource {
  public:
-  MemoryLists(std::string data, std::vector<uint64_t> ends) : data_(std::move(data)), ends_(std::move(ends)) {}
+  MemoryLists(std::string data, std::vector<uint64_t> ends, std::vector<std::string> titles)
+      : data_(std::move(data)), ends_(std::move(ends)), titles_(std::move(titles)) {}
   absl::Status Read(StemList list, uint32_t stem, bool, rocksdb::PinnableSlice& out) const override {
     const size_t index = 2ull * stem + (list == StemList::kPositions ? 1 : 0);
     if (index >= ends_.size()) return Damaged("a list that is not there");
@@ -38,10 +39,16 @@ class MemoryLists : public ListSource {
     out.PinSlice(rocksdb::Slice(data_.data() + begin, ends_[index] - begin), nullptr);
     return absl::OkStatus();
   }
+  absl::Status ReadTitles(uint32_t chunk, bool, rocksdb::PinnableSlice& out) const override {
+    if (chunk >= titles_.size()) return Damaged("titles that are not there");
+    out.PinSlice(titles_[chunk], nullptr);
+    return absl::OkStatus();
+  }
 
  private:
   const std::string data_;
   const std::vector<uint64_t> ends_;
+  const std::vector<std::string> titles_;
 };
 
 }  // namespace
@@ -167,7 +174,7 @@ absl::Status SegmentWriter::AddStem(std::string_view stem, std::vector<std::stri
     uint32_t mask = 0;
     for (uint32_t i = holder.begin; i < holder.begin + holder.count; ++i) mask |= FormBit(occurrences[i].form);
     postings.push_back({holder.document, holder.frequency, mask});
-    positions.Add(table_.Width(holder.document), &occurrences[holder.begin], holder.count);
+    positions.Add(table_.Width(holder.document), holder.frequency, &occurrences[holder.begin], holder.count);
   }
   // A value costs some 15 bytes besides its own: most words are rare, and better off with one than with two.
   std::string lists = EncodePostings(postings, row.forms > 1, table_.lengths(), saturation_);
@@ -226,15 +233,21 @@ absl::Status MemorySink::AddLists(uint32_t, std::string_view postings, std::stri
   return absl::OkStatus();
 }
 
+absl::Status MemorySink::AddTitles(uint32_t, std::string_view titles) {
+  titles_.emplace_back(titles);
+  return absl::OkStatus();
+}
+
 absl::Status MemorySink::Finish(SegmentParts parts) {
   parts_ = std::move(parts);
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::shared_ptr<const Segment>> MemorySink::Take() {
-  const uint64_t bytes = data_.size() + 8 * ends_.size();
-  return Segment::Make(std::move(parts_), std::make_unique<MemoryLists>(std::move(data_), std::move(ends_)), false, 0,
-                       bytes);
+  uint64_t bytes = data_.size() + 8 * ends_.size();
+  for (const std::string& chunk : titles_) bytes += chunk.size();
+  auto lists = std::make_unique<MemoryLists>(std::move(data_), std::move(ends_), std::move(titles_));
+  return Segment::Make(std::move(parts_), std::move(lists), false, 0, bytes);
 }
 
 }  // namespace lectern::search

@@ -18,10 +18,10 @@
 namespace lectern::search {
 
 // Values of a segment besides the parts of its table (document_table.h). DO NOT RENUMBER.
-enum class SegmentPart : uint8_t { kHeader = 0, kStems = 62, kForms = 63 };
+enum class SegmentPart : uint8_t { kHeader = 0, kStems = 62, kForms = 63, kTitleChunks = 66 };
 // The two lists of every stem, by its number in the dictionary.
 enum class StemList : uint8_t { kPostings = 64, kPositions = 65 };
-// Everything but the lists, by number of the part.
+// Everything but the lists and the titles, by number of the part.
 using SegmentParts = std::array<std::string, 64>;
 
 using AudienceCounts = std::array<uint32_t, kAudienceCount>;
@@ -32,14 +32,17 @@ class ListSource {
   virtual ~ListSource() = default;
   // `keep`: worth a place in the cache. DATA_LOSS: damaged, or not there.
   virtual absl::Status Read(StemList list, uint32_t stem, bool keep, rocksdb::PinnableSlice& out) const = 0;
+  // Likewise, a chunk of titles (titles.h).
+  virtual absl::Status ReadTitles(uint32_t chunk, bool keep, rocksdb::PinnableSlice& out) const = 0;
 };
 
-// Where they are written to: lists with ascending stems, then the parts, once.
+// Where they are written to: lists with ascending stems and titles with ascending chunks, then the parts, once.
 class SegmentSink {
  public:
   virtual ~SegmentSink() = default;
   // Empty positions have no value: they lie with the postings.
   virtual absl::Status AddLists(uint32_t stem, std::string_view postings, std::string_view positions) = 0;
+  virtual absl::Status AddTitles(uint32_t chunk, std::string_view titles) = 0;
   virtual absl::Status Finish(SegmentParts parts) = 0;
 };
 
@@ -153,6 +156,7 @@ class SegmentWriter {
 class MemorySink : public SegmentSink {
  public:
   absl::Status AddLists(uint32_t stem, std::string_view postings, std::string_view positions) override;
+  absl::Status AddTitles(uint32_t chunk, std::string_view titles) override;
   absl::Status Finish(SegmentParts parts) override;
   // After Finish.
   absl::StatusOr<std::shared_ptr<const Segment>> Take();
@@ -160,6 +164,7 @@ class MemorySink : public SegmentSink {
  private:
   std::string data_;
   std::vector<uint64_t> ends_;  // postings and positions in turn
+  std::vector<std::string> titles_;
   SegmentParts parts_;
 };
 

@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "storage/engine/fault.h"
+#include "storage/search/index/titles.h"
 
 namespace lectern::search {
 namespace {
@@ -92,10 +93,33 @@ std::vector<Token> GroupByStem(const std::vector<Token>& tokens, size_t stems, s
   return grouped;
 }
 
+// Writes the titles, and returns the number of each document's.
+absl::StatusOr<std::vector<int64_t>> WriteTitles(const std::vector<Document>& documents, SegmentSink& sink) {
+  const auto title_of = [](const Document& document) {
+    return std::string_view(document.title_order).substr(0, kMaxTitleOrderBytes);
+  };
+  std::vector<std::string_view> titles;
+  for (const Document& document : documents)
+    if (!document.title_order.empty()) titles.push_back(title_of(document));
+  std::sort(titles.begin(), titles.end());
+  titles.erase(std::unique(titles.begin(), titles.end()), titles.end());
+  TitleWriter writer(sink);
+  for (const std::string_view title : titles) RETURN_IF_ERROR(writer.Add(title));
+  RETURN_IF_ERROR(writer.Finish());
+  std::vector<int64_t> numbers;
+  numbers.reserve(documents.size());
+  for (const Document& document : documents)
+    numbers.push_back(document.title_order.empty()
+                          ? kNoNumber
+                          : std::lower_bound(titles.begin(), titles.end(), title_of(document)) - titles.begin());
+  return numbers;
+}
+
 }  // namespace
 
 absl::Status BuildSegment(std::vector<Document> documents, SegmentSink& sink) {
   std::sort(documents.begin(), documents.end(), [](const Document& a, const Document& b) { return a.key < b.key; });
+  ASSIGN_OR_RETURN(const std::vector<int64_t> titles, WriteTitles(documents, sink));
   DocumentTableWriter table;
   Vocabulary vocabulary;
   std::vector<Token> tokens;
@@ -105,7 +129,7 @@ absl::Status BuildSegment(std::vector<Document> documents, SegmentSink& sink) {
     DocumentTableWriter::LabelNumbers labels;
     for (size_t c = 0; c < kLabelColumnCount; ++c) labels[c] = table.labels(c).Number(std::move(document.labels[c]));
     table.Add(document.key, document.audiences & kEverybody, EncodeLength(reading.length), reading.layout, labels,
-              document.numbers);
+              document.numbers, titles[d]);
   }
   const std::vector<Vocabulary::Stem>& stems = vocabulary.stems();
   std::vector<size_t> starts;

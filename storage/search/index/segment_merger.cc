@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "storage/engine/fault.h"
+#include "storage/search/index/titles.h"
 
 namespace lectern::search {
 namespace {
@@ -15,8 +16,76 @@ absl::Status Cancelled() {
   return Fault(absl::StatusCode::kCancelled, v1::ERROR_REASON_SHUTTING_DOWN, "the index is being closed");
 }
 
+// The titles of a source that live documents have, in their order.
+class LiveTitles {
+ public:
+  explicit LiveTitles(const MergeSource& source) : reader_(*source.segment, false) {
+    const DocumentTable& table = source.segment->table();
+    numbers_.assign(table.titles(), kNoNumber);
+    for (uint32_t d = 0; d < table.size() && table.titles() > 0; ++d)
+      if (const int64_t title = table.Titles()[d]; title != kNoNumber && source.visibility->IsLive(d))
+        numbers_[static_cast<size_t>(title)] = 0;
+  }
+
+  // Goes to the next one; false at the end.
+  absl::StatusOr<bool> Next() {
+    while (next_ < numbers_.size() && numbers_[next_] == kNoNumber) ++next_;
+    if (next_ == numbers_.size()) return false;
+    ASSIGN_OR_RETURN(title_, reader_.Read(next_++));
+    return true;
+  }
+  std::string_view title() const { return title_; }
+  // Of the title gone to last.
+  void SetNumber(int64_t number) { numbers_[next_ - 1] = number; }
+  // By old number.
+  std::vector<int64_t> TakeNumbers() { return std::move(numbers_); }
+
+ private:
+  TitleReader reader_;
+  std::vector<int64_t> numbers_;  // kNoNumber: of no live document
+  uint32_t next_ = 0;
+  std::string_view title_;
+};
+
+// Writes the titles, and returns the new number of each source's.
+absl::StatusOr<std::vector<std::vector<int64_t>>> MergeTitles(const std::vector<MergeSource>& sources,
+                                                              SegmentSink& sink) {
+  std::vector<LiveTitles> all;
+  all.reserve(sources.size());
+  std::vector<size_t> heap;
+  for (const MergeSource& source : sources) {
+    ASSIGN_OR_RETURN(const bool any, all.emplace_back(source).Next());
+    if (any) heap.push_back(all.size() - 1);
+  }
+  const auto behind = [&](size_t a, size_t b) { return all[a].title() > all[b].title(); };
+  std::make_heap(heap.begin(), heap.end(), behind);
+  TitleWriter writer(sink);
+  std::string last;
+  int64_t number = -1;
+  while (!heap.empty()) {
+    std::pop_heap(heap.begin(), heap.end(), behind);
+    LiveTitles& titles = all[heap.back()];
+    if (titles.title() != last) {
+      RETURN_IF_ERROR(writer.Add(titles.title()));
+      last = titles.title();
+      ++number;
+    }
+    titles.SetNumber(number);
+    ASSIGN_OR_RETURN(const bool any, titles.Next());
+    if (any)
+      std::push_heap(heap.begin(), heap.end(), behind);
+    else
+      heap.pop_back();
+  }
+  RETURN_IF_ERROR(writer.Finish());
+  std::vector<std::vector<int64_t>> numbers;
+  for (LiveTitles& titles : all) numbers.push_back(titles.TakeNumbers());
+  return numbers;
+}
+
 // The documents in the order of their keys, and where each goes.
-DocumentTableWriter MergeTables(const std::vector<MergeSource>& sources, DocumentMap& map) {
+DocumentTableWriter MergeTables(const std::vector<MergeSource>& sources,
+                                const std::vector<std::vector<int64_t>>& titles, DocumentMap& map) {
   DocumentTableWriter table;
   // By source and column, what number each set of labels has in the new table.
   std::vector<std::array<std::vector<uint32_t>, kLabelColumnCount>> sets(sources.size());
@@ -52,7 +121,9 @@ DocumentTableWriter MergeTables(const std::vector<MergeSource>& sources, Documen
     std::array<int64_t, kNumberColumnCount> numbers;
     for (size_t c = 0; c < kNumberColumnCount; ++c) numbers[c] = from.Numbers(static_cast<NumberColumn>(c))[d];
     map[s][d] = table.size();
-    table.Add(from.Key(d), from.Audiences(d), from.lengths()[d], from.Layout(d), labels, numbers);
+    const int64_t title = from.Titles()[d];
+    table.Add(from.Key(d), from.Audiences(d), from.lengths()[d], from.Layout(d), labels, numbers,
+              title == kNoNumber ? kNoNumber : titles[s][static_cast<size_t>(title)]);
     if (skip_deleted(s))
       std::push_heap(heap.begin(), heap.end(), behind);
     else
@@ -80,7 +151,7 @@ class StemMerge {
     for (uint32_t b = 0; b < postings->list.blocks(); ++b) {
       postings->list.DecodeDocuments(b, block_);
       postings->list.DecodeFrequencies(b, block_);
-      positions->list.Open(b, block_.documents, position_block_);
+      positions->list.Open(b, block_, position_block_);
       for (uint32_t i = 0; i < block_.size; ++i) {
         const uint32_t document = map[block_.documents[i]];
         if (document == kLeftOut) continue;
@@ -151,7 +222,8 @@ class StemMerge {
 
 absl::Status MergeSegments(const std::vector<MergeSource>& sources, SegmentSink& sink, DocumentMap& map,
                            const std::function<bool()>& stop) {
-  SegmentWriter writer(MergeTables(sources, map), sink);
+  ASSIGN_OR_RETURN(const std::vector<std::vector<int64_t>> titles, MergeTitles(sources, sink));
+  SegmentWriter writer(MergeTables(sources, titles, map), sink);
   std::vector<TermDictionary::Walk> walks;
   for (const MergeSource& source : sources) walks.push_back(source.segment->stems().Begin());
   StemMerge merge;

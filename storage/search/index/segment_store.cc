@@ -20,7 +20,7 @@
 namespace lectern::search {
 namespace {
 
-constexpr uint64_t kFormat = 1;
+constexpr uint64_t kFormat = 2;
 constexpr char kSegmentsFamily[] = "segments";
 constexpr char kManifestKey[] = "manifest";
 constexpr char kDeletionsPrefix[] = "deleted/";
@@ -38,6 +38,12 @@ std::string ListKey(uint64_t segment, StemList list, uint32_t stem) {
   char bytes[4];
   absl::big_endian::Store32(bytes, stem);
   return PartKey(segment, static_cast<uint8_t>(list)).append(bytes, sizeof bytes);
+}
+
+std::string TitlesKey(uint64_t segment, uint32_t chunk) {
+  char bytes[4];
+  absl::big_endian::Store32(bytes, chunk);
+  return PartKey(segment, static_cast<uint8_t>(SegmentPart::kTitleChunks)).append(bytes, sizeof bytes);
 }
 
 std::string DeletionsKey(uint64_t segment) { return kDeletionsPrefix + BigEndian64(segment); }
@@ -82,19 +88,25 @@ class SegmentStore::StoredLists : public ListSource {
   ~StoredLists() override { store_->Release(segment_); }
 
   absl::Status Read(StemList list, uint32_t stem, bool keep, rocksdb::PinnableSlice& out) const override {
-    rocksdb::ReadOptions options;
-    options.fill_cache = keep;
-    const rocksdb::Status read =
-        store_->database_->Get(options, store_->segments_, ListKey(segment_, list, stem), &out);
-    return read.ok() ? absl::OkStatus() : IndexStoreError(read);
+    return Get(ListKey(segment_, list, stem), keep, out);
+  }
+  absl::Status ReadTitles(uint32_t chunk, bool keep, rocksdb::PinnableSlice& out) const override {
+    return Get(TitlesKey(segment_, chunk), keep, out);
   }
 
  private:
+  absl::Status Get(const std::string& key, bool keep, rocksdb::PinnableSlice& out) const {
+    rocksdb::ReadOptions options;
+    options.fill_cache = keep;
+    const rocksdb::Status read = store_->database_->Get(options, store_->segments_, key, &out);
+    return read.ok() ? absl::OkStatus() : IndexStoreError(read);
+  }
+
   const std::shared_ptr<SegmentStore> store_;
   const uint64_t segment_;
 };
 
-// Postings, positions and parts go into a file each: keys of a file must ascend.
+// Postings, positions, titles and parts go into a file each: keys of a file must ascend.
 class SegmentStore::TableSink : public SegmentStore::Sink {
  public:
   TableSink(SegmentStore& store, uint64_t id, bool background) : store_(store), id_(id), background_(background) {
@@ -117,6 +129,11 @@ class SegmentStore::TableSink : public SegmentStore::Sink {
     return Put(kPositions, ListKey(id_, StemList::kPositions, stem), positions);
   }
 
+  absl::Status AddTitles(uint32_t chunk, std::string_view titles) override {
+    if (background_) Slow(titles.size());
+    return Put(kTitles, TitlesKey(id_, chunk), titles);
+  }
+
   absl::Status Finish(SegmentParts parts) override {
     for (const uint8_t part : AllParts()) RETURN_IF_ERROR(Put(kParts, PartKey(id_, part), parts[part]));
     std::vector<std::string> paths;
@@ -133,7 +150,7 @@ class SegmentStore::TableSink : public SegmentStore::Sink {
   }
 
  private:
-  enum { kParts, kPostings, kPositions, kFiles };
+  enum { kParts, kPostings, kPositions, kTitles, kFiles };
   struct File {
     std::string path;
     std::unique_ptr<rocksdb::SstFileWriter> writer;
@@ -218,10 +235,10 @@ absl::Status SegmentStore::ReadManifest() {
   const uint64_t format = in.Varint();
   const std::string_view identity = in.Text();
   if (in.ok() && format != kFormat)
-    return Fault(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_RECORD_CORRUPT,
+    return Fault(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_INDEX_NOT_READY,
                  "the search index has another format; it must be rebuilt");
   if (in.ok() && identity != options_.identity)
-    return Fault(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_RECORD_CORRUPT,
+    return Fault(absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_INDEX_NOT_READY,
                  "the search index belongs to another store; it must be rebuilt");
   manifest_.revision = static_cast<storage::Revision>(in.Varint());
   next_segment_ = in.Varint();

@@ -106,7 +106,7 @@ absl::Status SegmentWord::Collect(const Segment& segment, const StopFunction& st
       }
       member.list().DecodeDocuments(b, block);
       if (!member.all_forms) member.list().DecodeForms(b, block);
-      if (positions != nullptr) positions->list.Open(b, block.documents, position_block);
+      if (positions != nullptr) positions->list.Open(b, block, position_block);
       for (uint32_t i = 0; i < block.size; ++i) {
         const uint32_t hits = member.all_forms ? 1 : (block.forms[i] + 1) & member.mask;
         bool holds = hits != 0;
@@ -153,15 +153,14 @@ uint64_t SegmentWord::Count(const SegmentView& view, Audience audience) const {
   }
   const WordMember& member = members_[0];
   if (view.visibility->deleted() == 0) return member.stem.documents[static_cast<size_t>(audience)];
-  const bool keep = member.list().size() >= kCountsWorthKeeping;
-  KnownCounts& counts = view.visibility->counts();
-  if (keep)
-    if (const auto known = counts.Find(member.stem.ordinal, audience)) return *known;
+  KnownCounts* const counts = member.list().size() >= kCountsWorthKeeping ? view.visibility->counts() : nullptr;
+  if (counts != nullptr)
+    if (const auto known = counts->Find(member.stem.ordinal, audience)) return *known;
   uint32_t count = 0;
   PostingBlock block;
   for (uint32_t b = 0; b < member.list().blocks(); ++b)
     count += static_cast<uint32_t>(member.list().CountIn(b, visible.data(), block));
-  if (keep) counts.Keep(member.stem.ordinal, audience, count);
+  if (counts != nullptr) counts->Keep(member.stem.ordinal, audience, count);
   return count;
 }
 

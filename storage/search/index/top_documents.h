@@ -29,8 +29,9 @@ class TopDocuments {
   TopDocuments(size_t size, uint32_t floor, std::optional<PageStart> start)
       : size_(size), floor_(floor), start_(start) {}
 
-  // The least score that may still enter.
+  // The least score that may still enter, and the highest.
   uint32_t Least() const { return least_; }
+  uint32_t Most() const { return start_.has_value() ? start_->score : UINT32_MAX; }
   bool full() const { return heap_.size() == size_; }
 
   void Offer(uint32_t document, uint32_t score) {

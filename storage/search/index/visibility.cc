@@ -30,8 +30,9 @@ void KnownCounts::Keep(uint32_t stem, Audience audience, uint32_t count) {
   counts_[CountKey(stem, audience)] = count;
 }
 
-std::shared_ptr<const Visibility> Visibility::Of(const DocumentTable& table) {
+std::shared_ptr<const Visibility> Visibility::Of(const DocumentTable& table, bool remember_counts) {
   auto visibility = std::make_shared<Visibility>();
+  visibility->remember_counts_ = remember_counts;
   visibility->size_ = table.size();
   Bitmap live(BitmapWords(table.size()));
   std::array<Bitmap, kAudienceCount> visible;

@@ -37,7 +37,8 @@ class KnownCounts {
 // Immutable; a deletion makes another. Bitmaps that are the same for several audiences are stored once.
 class Visibility {
  public:
-  static std::shared_ptr<const Visibility> Of(const DocumentTable& table);
+  // `remember_counts`: what was counted is kept, in what is made of this by Without as well.
+  static std::shared_ptr<const Visibility> Of(const DocumentTable& table, bool remember_counts = true);
   // This without `documents`, some of which may be deleted already.
   std::shared_ptr<const Visibility> Without(const DocumentTable& table, const std::vector<uint32_t>& documents) const;
 
@@ -49,10 +50,12 @@ class Visibility {
   // How many documents the audience sees, and the sum of their weighted lengths.
   uint32_t Documents(Audience audience) const { return documents_[static_cast<size_t>(audience)]; }
   uint64_t Length(Audience audience) const { return lengths_[static_cast<size_t>(audience)]; }
-  KnownCounts& counts() const { return counts_; }
+  // Null where nothing is to be kept.
+  KnownCounts* counts() const { return remember_counts_ ? &counts_ : nullptr; }
 
  private:
   uint32_t size_ = 0;
+  bool remember_counts_ = true;
   mutable KnownCounts counts_;
   std::array<std::shared_ptr<const Bitmap>, kAudienceCount> visible_;
   std::shared_ptr<const Bitmap> live_;

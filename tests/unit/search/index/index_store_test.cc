@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
+#include "rocksdb/db.h"
 #include "tests/unit/search/index/index_testing.h"
 #include "tests/unit/search/index/killing_environment.h"
 
@@ -177,6 +178,35 @@ TEST(IndexStore, AnotherStoreIsRefused) {
   IndexOptions options = testing::TestOptions(files.get());
   options.identity = "restored";
   EXPECT_EQ(SearchIndex::Open(options).status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+// A manifest begins with the number of the format.
+TEST(IndexStore, AnotherFormatIsRefused) {
+  const std::unique_ptr<rocksdb::Env> files(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+  {
+    auto index = SearchIndex::Open(testing::TestOptions(files.get()));
+    ASSERT_TRUE((*index)->Apply(MakeBatch(1)).ok());
+    ASSERT_TRUE((*index)->Flush().ok());
+  }
+  {
+    rocksdb::Options options;
+    options.env = files.get();
+    std::vector<rocksdb::ColumnFamilyDescriptor> families = {{rocksdb::kDefaultColumnFamilyName, options},
+                                                             {"segments", options}};
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* opened = nullptr;
+    ASSERT_TRUE(rocksdb::DB::Open(options, "/index", families, &handles, &opened).ok());
+    const std::unique_ptr<rocksdb::DB> database(opened);
+    std::string manifest;
+    ASSERT_TRUE(database->Get(rocksdb::ReadOptions(), handles[0], "manifest", &manifest).ok());
+    EXPECT_EQ(manifest[0], 2);
+    --manifest[0];
+    ASSERT_TRUE(database->Put(rocksdb::WriteOptions(), handles[0], "manifest", manifest).ok());
+    for (rocksdb::ColumnFamilyHandle* handle : handles) ASSERT_TRUE(database->DestroyColumnFamilyHandle(handle).ok());
+  }
+  const absl::Status refused = SearchIndex::Open(testing::TestOptions(files.get())).status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_NE(refused.message().find("format"), std::string::npos);
 }
 
 // Which files of the index hold `text`.

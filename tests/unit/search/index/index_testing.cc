@@ -180,6 +180,9 @@ Document MakeDocument(Random& random, const std::string& key, bool everybody) {
   if (Below(random, 5) != 0) document.Number(NumberColumn::kYear) = 1990 + static_cast<int64_t>(Below(random, 30));
   if (Below(random, 9) != 0) document.Number(NumberColumn::kDate) = static_cast<int64_t>(Below(random, 400)) - 100;
   document.Number(NumberColumn::kRank) = static_cast<int64_t>(random() >> 6);
+  // Few titles, so that documents share some; long ones, of which the end does not count.
+  if (Below(random, 6) != 0) document.title_order = "t" + std::to_string(Below(random, 300));
+  if (Below(random, 9) == 0) document.title_order.insert(0, 63, 'l');
   return document;
 }
 
@@ -241,8 +244,8 @@ SearchRequest MakeRequest(Random& random) {
   request.plan = MakePlan(random, Below(random, 3));
   if (Below(random, 2) == 0) request.filter = MakeFilter(random, 2);
   request.audience = static_cast<Audience>(Below(random, kAudienceCount));
-  if (Below(random, 4) == 0) {
-    request.order.by = Order::By::kNumber;
+  if (const uint64_t order = Below(random, 8); order < 3) {
+    request.order.by = order == 0 ? Order::By::kTitle : Order::By::kNumber;
     request.order.column = static_cast<NumberColumn>(Below(random, kNumberColumnCount));
     request.order.descending = Below(random, 2) == 0;
   }
@@ -309,18 +312,23 @@ SearchResult Oracle::Search(const SearchRequest& request) const {
         }
       }
       found.value = found.score;
+    } else if (request.order.by == Order::By::kTitle) {
+      found.text = document->title_order.substr(0, 64);
     } else {
       found.value = document->numbers[static_cast<size_t>(request.order.column)];
     }
     result.found.push_back(std::move(found));
   }
   const auto place = [&](const Found& found) -> std::pair<int, int64_t> {
+    if (request.order.by == Order::By::kTitle) return {found.text.empty() ? 1 : 0, 0};
     if (request.order.by == Order::By::kRelevance) return {0, -found.value};
     if (found.value == kNoNumber) return {1, 0};
     return {0, request.order.descending ? -found.value : found.value};
   };
-  std::stable_sort(result.found.begin(), result.found.end(),
-                   [&](const Found& a, const Found& b) { return place(a) < place(b); });
+  std::stable_sort(result.found.begin(), result.found.end(), [&](const Found& a, const Found& b) {
+    if (place(a) != place(b)) return place(a) < place(b);
+    return request.order.descending ? a.text > b.text : a.text < b.text;
+  });
   result.more = request.limit > 0 && result.found.size() > request.limit;
   if (result.found.size() > request.limit) result.found.resize(request.limit);
   for (size_t f = 0; f < facets.size(); ++f) {
@@ -351,6 +359,7 @@ void ExpectSame(const SearchResult& expected, const SearchResult& actual, const 
     ASSERT_EQ(expected.found[i].key, actual.found[i].key) << what << ", result " << i;
     ASSERT_EQ(expected.found[i].score, actual.found[i].score) << what << ", result " << i;
     ASSERT_EQ(expected.found[i].value, actual.found[i].value) << what << ", result " << i;
+    ASSERT_EQ(expected.found[i].text, actual.found[i].text) << what << ", result " << i;
   }
   ASSERT_EQ(expected.facets.size(), actual.facets.size()) << what;
   for (size_t f = 0; f < expected.facets.size(); ++f) {
@@ -373,7 +382,7 @@ SearchResult AllPages(const View& view, SearchRequest request, size_t size) {
     all.facets = page->facets;
     all.found.insert(all.found.end(), page->found.begin(), page->found.end());
     if (!page->more) return all;
-    request.after = Cursor{page->found.back().value, page->found.back().key};
+    request.after = Cursor{page->found.back().value, page->found.back().key, page->found.back().text};
   }
 }
 

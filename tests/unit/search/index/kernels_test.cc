@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "rapidcheck/gtest.h"
@@ -60,20 +62,73 @@ RC_GTEST_PROP(Kernels, UnpackWhatWasPacked, (uint64_t seed)) {
   }
 }
 
-RC_GTEST_PROP(Kernels, UnpackAscendingNumbers, (uint64_t seed, uint32_t before)) {
-  for (uint32_t width = 0; width <= 25; ++width) {
-    const std::vector<uint32_t> gaps = MakeNumbers(seed, width);
-    std::string packed;
-    AppendPacked(packed, gaps.data(), width);
-    std::vector<uint32_t> expected;
-    uint32_t last = before;
-    for (const uint32_t gap : gaps) expected.push_back(last += gap + 1);
+RC_GTEST_PROP(Kernels, HalvesAreJoined, (uint64_t seed, uint32_t base)) {
+  for (uint32_t width = 1; width <= 25; ++width) {
+    std::vector<uint32_t> numbers = MakeNumbers(seed, width + 7);
+    std::sort(numbers.begin(), numbers.end());
+    std::vector<uint64_t> high(5);
+    for (size_t i = 0; i < numbers.size(); ++i) {
+      const size_t bit = (numbers[i] >> width) + i;
+      high[bit / 64] |= 1ull << (bit % 64);
+    }
+    high[4] = seed;  // what lies behind the last one does not matter
+    std::string low;
+    AppendPacked(low, numbers.data(), width);
+    for (uint32_t& number : numbers) number += base;
     for (const Kernels* kernels : Variants()) {
       std::vector<uint32_t> out(kBlockSize + kDecodeSlack);
-      kernels->unpack_ascending(Bytes(packed.data()), width, before, out.data());
+      kernels->join_halves(Bytes(high.data()), high.size(), Bytes(low.data()), width, base, out.data());
       out.resize(kBlockSize);
-      RC_ASSERT(out == expected);
+      RC_ASSERT(out == numbers);
     }
+  }
+}
+
+struct MadeOccurrences {
+  std::string bits;
+  std::vector<std::pair<uint32_t, uint32_t>> expected;  // position and form
+  PackedOccurrences packed;
+};
+
+// Ascending positions from `random` on, some of them the same.
+MadeOccurrences MakeOccurrences(std::mt19937_64& random, uint32_t position_bits) {
+  MadeOccurrences made;
+  PackedOccurrences& packed = made.packed;
+  packed.form_bits = static_cast<uint32_t>(random() % (kMostAdjoiningWidth - position_bits + 1) % 4);
+  packed.width = position_bits + packed.form_bits;
+  packed.count = static_cast<uint32_t>(1 + random() % (random() % 4 == 0 ? kMostAdjoining : 9));
+  packed.at = static_cast<uint32_t>(random() % 30);
+  packed.form = random() % 2 == 0 ? kAnyForm : static_cast<uint32_t>(random() % (1u << packed.form_bits));
+  std::vector<uint32_t> positions;
+  while (positions.size() < packed.count) positions.push_back(static_cast<uint32_t>(random() % (1u << position_bits)));
+  std::sort(positions.begin(), positions.end());
+  std::vector<bool> bits(packed.at, true);
+  for (size_t i = 0; i < positions.size(); ++i) {
+    const auto form = static_cast<uint32_t>(random() % (1u << packed.form_bits));
+    const uint32_t value = (positions[i] - (i == 0 ? 0 : positions[i - 1])) << packed.form_bits | form;
+    for (uint32_t b = 0; b < packed.width; ++b) bits.push_back((value >> b & 1) != 0);
+    made.expected.emplace_back(positions[i], form);
+  }
+  for (int more = 0; more < 128; ++more) bits.push_back(random() % 2 == 0);
+  made.bits.resize(bits.size() / 8 + 1);
+  for (size_t b = 0; b < bits.size(); ++b)
+    made.bits[b / 8] = static_cast<char>(made.bits[b / 8] | (bits[b] ? 1 : 0) << (b % 8));
+  return made;
+}
+
+RC_GTEST_PROP(Kernels, AdjoiningPositionsAreFound, (uint64_t seed)) {
+  std::mt19937_64 random(seed);
+  for (int times = 0; times < 40; ++times) {
+    const auto position_bits = static_cast<uint32_t>(1 + random() % kMostPositionBits);
+    MadeOccurrences first = MakeOccurrences(random, position_bits), second = MakeOccurrences(random, position_bits);
+    first.packed.bits = Bytes(first.bits.data());
+    second.packed.bits = Bytes(second.bits.data());
+    bool expected = false;
+    for (const auto& [before, form] : first.expected)
+      for (const auto& [behind, other] : second.expected)
+        expected |= behind == before + 1 && (first.packed.form == kAnyForm || form == first.packed.form) &&
+                    (second.packed.form == kAnyForm || other == second.packed.form);
+    for (const Kernels* kernels : Variants()) RC_ASSERT(kernels->adjoin(first.packed, second.packed) == expected);
   }
 }
 
@@ -119,11 +174,22 @@ RC_GTEST_PROP(Kernels, ScoresAreAddedAndCompared, (uint64_t seed)) {
   const uint32_t least = expected[seed % 64];
   uint64_t hits = 0;
   for (size_t i = 0; i < 64; ++i) hits |= static_cast<uint64_t>(expected[i] >= least) << i;
+  std::vector<uint32_t> values, chosen;
+  const uint32_t lowest = static_cast<uint32_t>(seed % 50'000), highest = lowest + static_cast<uint32_t>(seed >> 48);
+  for (uint32_t i = 0; i < documents.size(); ++i) {
+    values.push_back(table[256 * frequencies[i] + lengths[documents[i]]]);
+    if (values[i] >= lowest && values[i] <= highest) chosen.push_back(i);
+  }
   for (const Kernels* kernels : Variants()) {
     std::vector<uint32_t> scores(64, 3);
     kernels->add_scores(documents.data(), frequencies.data(), documents.size(), lengths.data(), table.data(), 500,
                         scores.data());
     RC_ASSERT(scores == expected);
+    std::vector<uint32_t> made(documents.size()), found(documents.size());
+    found.resize(kernels->choose_scores(documents.data(), frequencies.data(), documents.size(), lengths.data(),
+                                        table.data(), lowest, highest, made.data(), found.data()));
+    RC_ASSERT(made == values);
+    RC_ASSERT(found == chosen);
     RC_ASSERT(kernels->at_least(scores.data(), least) == hits);
     RC_ASSERT(kernels->at_least(scores.data(), 0) == ~0ull);
     RC_ASSERT(kernels->at_least(scores.data(), UINT32_MAX) == 0u);

@@ -92,7 +92,7 @@ RC_GTEST_PROP(PositionLists, AreReadFromAnyDocument, (uint64_t seed)) {
   std::vector<std::vector<Occurrence>> expected(documents);
   PositionListWriter writer(forms);
   std::vector<uint8_t> widths(documents);
-  std::vector<uint32_t> numbers(documents + kBlockSize);
+  std::vector<PostingBlock> blocks(documents / kBlockSize + 1);
   for (std::vector<Occurrence>& occurrences : expected) {
     uint32_t position = 0;
     for (uint64_t count = 1 + Below(random, 3) * Below(random, 9); count > 0; --count) {
@@ -100,9 +100,13 @@ RC_GTEST_PROP(PositionLists, AreReadFromAnyDocument, (uint64_t seed)) {
       occurrences.push_back({position, static_cast<uint32_t>(Below(random, forms))});
     }
     const auto document = static_cast<size_t>(&occurrences - expected.data());
-    numbers[document] = static_cast<uint32_t>(document);
+    PostingBlock& postings = blocks[document / kBlockSize];
+    postings.documents[document % kBlockSize] = static_cast<uint32_t>(document);
+    // The lowest frequency that so many occurrences can have, or a higher one.
+    const auto frequency = static_cast<uint32_t>(occurrences.size() + Below(random, 2));
+    postings.frequencies[document % kBlockSize] = frequency - 1;
     widths[document] = PositionWidth(position + 1 + static_cast<uint32_t>(Below(random, 3)));
-    writer.Add(widths[document], occurrences.data(), occurrences.size());
+    writer.Add(widths[document], frequency, occurrences.data(), occurrences.size());
   }
   const std::string bytes = writer.Finish();
   const auto list = PositionList::Parse(bytes, static_cast<uint32_t>(documents), forms, widths.data());
@@ -111,7 +115,7 @@ RC_GTEST_PROP(PositionLists, AreReadFromAnyDocument, (uint64_t seed)) {
   std::vector<Occurrence> read;
   for (int times = 0; times < 50; ++times) {
     const auto document = static_cast<uint32_t>(Below(random, documents));
-    list->Open(document / kBlockSize, &numbers[document / kBlockSize * kBlockSize], block);
+    list->Open(document / kBlockSize, blocks[document / kBlockSize], block);
     block.Read(document % kBlockSize, read);
     RC_ASSERT(read.size() == expected[document].size());
     for (size_t i = 0; i < read.size(); ++i) {

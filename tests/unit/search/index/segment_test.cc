@@ -28,14 +28,22 @@ class RecordingSink : public SegmentSink {
     lists_.emplace_back(postings, positions);
     return absl::OkStatus();
   }
+  absl::Status AddTitles(uint32_t chunk, std::string_view titles) override {
+    EXPECT_EQ(chunk, titles_.size());
+    titles_.emplace_back(titles);
+    return absl::OkStatus();
+  }
   absl::Status Finish(SegmentParts parts) override {
     parts_ = std::move(parts);
     return absl::OkStatus();
   }
-  bool operator==(const RecordingSink& other) const { return lists_ == other.lists_ && parts_ == other.parts_; }
+  bool operator==(const RecordingSink& other) const {
+    return lists_ == other.lists_ && titles_ == other.titles_ && parts_ == other.parts_;
+  }
 
  private:
   std::vector<std::pair<std::string, std::string>> lists_;
+  std::vector<std::string> titles_;
   SegmentParts parts_;
 };
 

@@ -12,6 +12,7 @@
 #include "rapidcheck/gtest.h"
 #include "storage/search/index/edit_distance.h"
 #include "storage/search/index/unpruned_search.h"
+#include "storage/search/index/view.h"
 #include "tests/unit/search/index/index_testing.h"
 
 namespace lectern::search {
@@ -60,7 +61,7 @@ TEST(Views, PagesOfOneViewStayTheSame) {
     all.found.insert(all.found.end(), page->found.begin(), page->found.end());
     all.total = page->total;
     if (!page->more) break;
-    request.after = Cursor{page->found.back().value, page->found.back().key};
+    request.after = Cursor{page->found.back().value, page->found.back().key, {}};
   }
   ExpectSame(expected, all, "pages");
 }
@@ -98,6 +99,39 @@ TEST(Search, StopsWhenTold) {
   }
 }
 
+// How often a search asks whether to go on: of work that scores document by document it does so often.
+int StopsAsked(const View& view, const PlanNode& plan) {
+  int asked = 0;
+  SearchRequest request;
+  request.plan = plan;
+  request.stop = [&] {
+    ++asked;
+    return false;
+  };
+  EXPECT_TRUE(Search(view, request).ok());
+  return asked;
+}
+
+// What no document of a segment holds costs no more there than looking it up.
+TEST(Search, AlternativesThatAreNotThereCostNothing) {
+  Random random(8);
+  const std::unique_ptr<rocksdb::Env> files(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+  auto index = SearchIndex::Open(testing::TestOptions(files.get()));
+  ASSERT_TRUE((*index)->Apply(MakeBatch(random, 1, 20'000, 90'000)).ok());
+  const auto view = (*index)->CurrentView();
+  const PlanNode word = {TermLeaf{"w0x", {}, 1, {}}}, absent = {TermLeaf{"absent", {}, 1, {}}};
+  const PlanNode everything = {Everything{}};
+  const int alone = StopsAsked(*view, word);
+  constexpr int kLookUp = 2;  // opening a word, and weighing it
+  EXPECT_EQ(StopsAsked(*view, {AnyOf{{absent, word}}}), alone + kLookUp);
+  EXPECT_EQ(StopsAsked(*view, {AllOf{{word, {Not{{absent}}}}}}), alone + kLookUp);
+  EXPECT_EQ(StopsAsked(*view, {AllOf{{everything, {AnyOf{{absent, word}}}}}}), alone + kLookUp);
+  EXPECT_EQ(StopsAsked(*view, {AnyOf{{{AllOf{{absent, {PhraseLeaf{{"w0x", "absent"}}}}}}, word}}}),
+            alone + 3 * kLookUp);
+  EXPECT_GT(StopsAsked(*view, {AnyOf{{{TermLeaf{"w1x", {}, 1, {}}}, word}}}), alone + kLookUp);
+  EXPECT_LE(StopsAsked(*view, {AllOf{{word, absent}}}), alone + kLookUp);
+}
+
 TEST(Search, RefusesWhatItCannotAnswer) {
   const std::unique_ptr<rocksdb::Env> files(rocksdb::NewMemEnv(rocksdb::Env::Default()));
   auto index = SearchIndex::Open(testing::TestOptions(files.get()));
@@ -120,7 +154,7 @@ TEST(Search, RefusesWhatItCannotAnswer) {
                              {Not{}},
                              {TermLeaf{"a", {}, -1, {}}},
                              {TermLeaf{"a", {}, 1e9, {}}},
-                             {AllOf{std::vector<PlanNode>(1'025, {TermLeaf{"a", {}, 1, {}}})}}}) {
+                             {AllOf{std::vector<PlanNode>(8'193, {TermLeaf{"a", {}, 1, {}}})}}}) {
     request = {};
     request.plan = plan;
     EXPECT_EQ(code(request), absl::StatusCode::kInvalidArgument);
@@ -190,6 +224,28 @@ TEST(Walks, CompleteAgreesWithAllDocuments) {
           EXPECT_EQ((*forms)[i].documents, expected[i].documents);
         }
       }
+    }
+  }
+}
+
+// Counting anew gives what was counted before.
+TEST(Views, CountsAreKeptUnlessToldNotTo) {
+  for (const bool remember : {false, true}) {
+    Random random(14);
+    const std::unique_ptr<rocksdb::Env> files(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+    IndexOptions options = testing::TestOptions(files.get());
+    options.remember_counts = remember;
+    auto index = SearchIndex::Open(options);
+    ASSERT_TRUE((*index)->Apply(MakeBatch(random, 1, 4'000, 90'000)).ok());
+    for (const bool on_disk : {false, true}) {
+      ASSERT_TRUE(!on_disk || (*index)->Merge().ok());
+      ASSERT_TRUE((*index)->Apply({(*index)->revision() + 1, {}, {testing::MakeKey(random, 90'000)}}).ok());
+      const auto view = (*index)->CurrentView();
+      for (const SegmentView& part : view->segments()) EXPECT_EQ(part.visibility->counts() != nullptr, remember);
+      const auto first = CountStems(*view, {"w0x"}, Audience::kReaders);
+      ASSERT_TRUE(first.ok());
+      EXPECT_GT((*first)[0], 1'000u);
+      EXPECT_EQ(*CountStems(*view, {"w0x"}, Audience::kReaders), *first);
     }
   }
 }
