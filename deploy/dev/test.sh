@@ -33,13 +33,15 @@ fuzz() {
 # Debian's gRPC and Abseil are not instrumented: TSan sees none of their locks, so it runs what does without them.
 sanitize() {
   install_packages build test node
-  build_preset asan storage_test services_test filter_test operations_test rpc_test rocksdb_conformance_test \
-    api_conformance_test standard_errors_test
+  local -a no_grpc=(storage_test services_test filter_test rocksdb_conformance_test search_analysis_test
+    search_documents_test search_index_test search_query_test search_upkeep_test)
+  local -a grpc=(operations_test rpc_test api_conformance_test search_api_test standard_errors_test)
+  build_preset asan "${no_grpc[@]}" "${grpc[@]}"
   step "ASan and UBSan" ctest --test-dir build/asan --output-on-failure --no-tests=error \
-    -R '^(storage|services|filter|operations|rpc|rocksdb_conformance|api_conformance|standard_errors)_test$'
-  build_preset tsan storage_test services_test filter_test rocksdb_conformance_test
+    -R "^($(IFS='|' && printf '%s' "${no_grpc[*]}|${grpc[*]}"))\$"
+  build_preset tsan "${no_grpc[@]}"
   TSAN_OPTIONS=ignore_noninstrumented_modules=1 step "TSan" ctest --test-dir build/tsan --output-on-failure \
-    --no-tests=error -R '^(storage|services|filter|rocksdb_conformance)_test$'
+    --no-tests=error -R "^($(IFS='|' && printf '%s' "${no_grpc[*]}"))\$"
 }
 
 # The packages of clients/ test themselves against the built programs, which they find in LECTERN_BIN_DIR.

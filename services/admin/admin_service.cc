@@ -13,8 +13,17 @@
 namespace lectern::admin {
 namespace {
 
-absl::Status FillStatus(const aip::Backend& backend, const rpc::Call& call, v1::GetStatusResponse& status,
-                        storage::Revision& revision) {
+void FillIndexStatus(const search::IndexKeeper& keeper, bool editor, v1::SearchIndexStatus& status) {
+  const search::IndexStatistics statistics = keeper.Statistics();
+  status.set_ready(keeper.Ready() != nullptr);
+  status.set_revision(statistics.revision);
+  if (editor) status.set_documents(static_cast<int64_t>(statistics.documents));
+  status.set_disk_bytes(static_cast<int64_t>(statistics.disk_bytes));
+  status.set_memory_bytes(static_cast<int64_t>(statistics.memory_bytes));
+}
+
+absl::Status FillStatus(const aip::Backend& backend, const search::IndexKeeper& keeper, const rpc::Call& call,
+                        v1::GetStatusResponse& status, storage::Revision& revision) {
   const bool editor = call.audience() == storage::Audience::kEditor;
   ASSIGN_OR_RETURN(const auto snapshot, backend.engine.OpenSnapshot());
   revision = snapshot->revision();
@@ -25,6 +34,7 @@ absl::Status FillStatus(const aip::Backend& backend, const rpc::Call& call, v1::
   status.set_oldest_revision(backend.engine.Oldest());
   status.set_role(call.principal().role);
   status.set_writable(backend.engine.Writable());
+  FillIndexStatus(keeper, editor, *status.mutable_search_index());
   for (const storage::RecordKind* kind : storage::AllRecordKinds()) {
     ASSIGN_OR_RETURN(const int64_t count,
                      storage::CountRecords(*snapshot, kind->StandardIndex(),
@@ -67,14 +77,14 @@ void AddCompact(const aip::Backend& backend, operations::Jobs& jobs, rpc::Method
 }  // namespace
 
 void AddAdminMethods(const aip::Backend& backend, auth::KeyRing& keys, operations::Jobs& jobs,
-                     rpc::MethodTable& methods) {
+                     search::IndexKeeper& keeper, rpc::MethodTable& methods) {
   AddCompact(backend, jobs, methods);
   methods.Add<v1::GetStatusRequest>(
-      "lectern.v1.AdminService/GetStatus", [&backend](rpc::CallPtr call, v1::GetStatusRequest) {
-        backend.Run(call, [&backend, call] {
+      "lectern.v1.AdminService/GetStatus", [&backend, &keeper](rpc::CallPtr call, v1::GetStatusRequest) {
+        backend.Run(call, [&backend, &keeper, call] {
           v1::GetStatusResponse status;
           storage::Revision revision = 0;
-          if (absl::Status filled = FillStatus(backend, *call, status, revision); !filled.ok())
+          if (absl::Status filled = FillStatus(backend, keeper, *call, status, revision); !filled.ok())
             return call->Finish(filled);
           call->Finish(status, revision);
         });

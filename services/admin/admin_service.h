@@ -5,6 +5,7 @@
 #include "services/auth/key_ring.h"
 #include "services/operations/jobs.h"
 #include "services/rpc/method_table.h"
+#include "storage/search/upkeep/index_keeper.h"
 
 namespace lectern::admin {
 
@@ -15,9 +16,9 @@ inline constexpr const char* kVersion = LECTERN_VERSION;
 inline constexpr absl::Duration kDefaultKeyLife = absl::Hours(24 * 90);
 inline constexpr absl::Duration kMaxKeyLife = absl::Hours(24 * 366);
 
-// Adds the methods of AdminService. `backend`, `keys` and `jobs`, which knows operations::CompactionJob, outlive their
-// calls.
+// Adds the methods of AdminService, but for RebuildIndex. `backend`, `keys`, `jobs`, which knows
+// operations::CompactionJob, and `keeper` outlive their calls.
 void AddAdminMethods(const aip::Backend& backend, auth::KeyRing& keys, operations::Jobs& jobs,
-                     rpc::MethodTable& methods);
+                     search::IndexKeeper& keeper, rpc::MethodTable& methods);
 
 }  // namespace lectern::admin

@@ -20,7 +20,8 @@ constexpr int kAttempts = 20;  // of half a minute
 // One after another: the job is single.
 class Compactions {
  public:
-  explicit Compactions(storage::Engine& engine) : engine_(engine) {}
+  Compactions(storage::Engine& engine, std::function<absl::Status(const JobContext&)> others)
+      : engine_(engine), others_(std::move(others)) {}
 
   absl::StatusOr<Any> Run(JobContext& context) {
     RETURN_IF_ERROR(context.StillWanted());
@@ -48,6 +49,7 @@ class Compactions {
       if (ReasonOf(compacted) != v1::ERROR_REASON_DEADLINE_PASSED) break;
     }
     RETURN_IF_ERROR(compacted);
+    RETURN_IF_ERROR(others_(context));
     response.set_bytes_after(engine_.DiskBytes());
     last_ = response;
     last_began_ = began;
@@ -55,17 +57,19 @@ class Compactions {
   }
 
   storage::Engine& engine_;
+  const std::function<absl::Status(const JobContext&)> others_;
   std::optional<v1::CompactResponse> last_;
   storage::Revision last_began_ = 0;
 };
 
 }  // namespace
 
-JobType CompactionJob(storage::Engine& engine) {
-  return {
-      kType,
-      [compactions = std::make_shared<Compactions>(engine)](JobContext& context) { return compactions->Run(context); },
-      /*resumable=*/true, /*single=*/true};
+JobType CompactionJob(storage::Engine& engine, std::function<absl::Status(const JobContext&)> others) {
+  return {kType,
+          [compactions = std::make_shared<Compactions>(engine, std::move(others))](JobContext& context) {
+            return compactions->Run(context);
+          },
+          /*resumable=*/true, /*single=*/true};
 }
 
 JobOrder CompactionOrder(std::string principal, absl::Time now) {

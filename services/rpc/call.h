@@ -52,6 +52,10 @@ class CallBase {
   absl::Time deadline() const { return deadline_; }
   const auth::Principal& principal() const { return principal_; }
   void set_principal(auth::Principal principal) { principal_ = std::move(principal); }
+  // What the caller states as `lectern-min-revision`; 0 where it states none. The store has it; what follows the store
+  // may not.
+  storage::Revision min_revision() const { return min_revision_; }
+  void set_min_revision(storage::Revision revision) { min_revision_ = revision; }
   storage::Audience audience() const { return auth::AudienceOf(principal_.role); }
 
   // OK while somebody still waits for the answer: DEADLINE_EXCEEDED (DEADLINE_PASSED), CANCELLED (CALL_CANCELLED).
@@ -74,6 +78,7 @@ class CallBase {
   const absl::Time start_;
   const absl::Time deadline_;
   auth::Principal principal_;
+  storage::Revision min_revision_ = 0;
   std::atomic<bool> cancelled_{false};
 };
 

@@ -12,7 +12,6 @@ namespace lectern::rpc {
 namespace {
 
 constexpr char kKey[] = "lectern-min-revision";
-constexpr absl::Duration kPatience = absl::Seconds(5);
 
 absl::Status Malformed() {
   constexpr char kRule[] = "is one revision as a decimal number, as lectern-revision states it";
@@ -23,16 +22,6 @@ absl::Status Malformed() {
   violation->set_field(kKey);
   violation->set_description(kRule);
   AddDetail(status, request);
-  return status;
-}
-
-absl::Status NotReached(storage::Revision latest) {
-  absl::Status status = Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_REVISION_NOT_REACHED,
-                              absl::StrCat("the revision asked for is not there yet; the newest is ", latest),
-                              {{"latest_revision", absl::StrCat(latest)}});
-  google::rpc::RetryInfo retry;
-  retry.mutable_retry_delay()->set_seconds(1);
-  AddDetail(status, retry);
   return status;
 }
 
@@ -50,15 +39,28 @@ absl::StatusOr<storage::Revision> MinRevision(const auth::Metadata& metadata) {
   return revision;
 }
 
+absl::Status RevisionNotReached(storage::Revision latest) {
+  absl::Status status = Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_REVISION_NOT_REACHED,
+                              absl::StrCat("the revision asked for is not there yet; the newest is ", latest),
+                              {{"latest_revision", absl::StrCat(latest)}});
+  google::rpc::RetryInfo retry;
+  retry.mutable_retry_delay()->set_seconds(1);
+  AddDetail(status, retry);
+  return status;
+}
+
+absl::Status ServerStopping() {
+  return Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_SHUTTING_DOWN,
+               "the server is stopping; another, or the same a little later, answers");
+}
+
 void AfterRevision(storage::Engine& engine, Executor& executor, const CallPtr& call, storage::Revision revision,
                    std::function<void()> handle) {
-  engine.WaitFor(revision, std::min(call->start() + kPatience, call->deadline()),
+  engine.WaitFor(revision, std::min(call->start() + kRevisionPatience, call->deadline()),
                  [&engine, &executor, call, handle = std::move(handle)](const absl::Status& reached) mutable {
                    if (absl::Status wanted = call->StillWanted(); !wanted.ok()) return call->Finish(wanted);
-                   if (reached.code() == absl::StatusCode::kCancelled)
-                     return call->Finish(Fault(absl::StatusCode::kUnavailable, v1::ERROR_REASON_SHUTTING_DOWN,
-                                               "the server is stopping; another, or the same a little later, answers"));
-                   if (!reached.ok()) return call->Finish(NotReached(engine.Latest()));
+                   if (reached.code() == absl::StatusCode::kCancelled) return call->Finish(ServerStopping());
+                   if (!reached.ok()) return call->Finish(RevisionNotReached(engine.Latest()));
                    if (!executor.Run(std::move(handle)))
                      call->Finish(OverloadedFault("too many calls are waiting; nothing was done, try again shortly"));
                  });

@@ -15,8 +15,17 @@ namespace lectern::rpc {
 // (FIELD_INVALID, naming lectern-min-revision) where it is no number.
 absl::StatusOr<storage::Revision> MinRevision(const auth::Metadata& metadata);
 
-// Runs `handle` on the executor once `revision` can be read. Ends the call instead where that takes longer than 5 s,
-// with UNAVAILABLE (REVISION_NOT_REACHED) and a RetryInfo, or than the call may take. Waits on no thread.
+// How long a call waits for a revision at most.
+inline constexpr absl::Duration kRevisionPatience = absl::Seconds(5);
+
+// UNAVAILABLE (REVISION_NOT_REACHED) with a RetryInfo. `latest`: the newest revision that could be shown.
+absl::Status RevisionNotReached(storage::Revision latest);
+// UNAVAILABLE (SHUTTING_DOWN), to one who waited.
+absl::Status ServerStopping();
+
+// Runs `handle` on the executor once `revision` can be read. Ends the call instead where that takes longer than
+// kRevisionPatience, with UNAVAILABLE (REVISION_NOT_REACHED) and a RetryInfo, or than the call may take. Waits on no
+// thread.
 void AfterRevision(storage::Engine& engine, Executor& executor, const CallPtr& call, storage::Revision revision,
                    std::function<void()> handle);
 

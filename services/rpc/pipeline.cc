@@ -144,6 +144,7 @@ grpc::ServerUnaryReactor* Pipeline::Start(const Method& method, grpc::CallbackSe
     return call.get();
   }
   const absl::StatusOr<storage::Revision> revision = MinRevision(metadata);
+  if (revision.ok()) call->set_min_revision(*revision);
   if (!revision.ok())
     call->Finish(revision.status());
   else if (*revision > engine_.Latest())

@@ -10,6 +10,7 @@
 #include "lectern/v1/export_service.pb.h"
 #include "lectern/v1/import_service.pb.h"
 #include "lectern/v1/publication_service.pb.h"
+#include "lectern/v1/search_service.pb.h"
 #include "lectern/v1/site_service.pb.h"
 #include "lectern/v1/taxonomy_service.pb.h"
 #include "lectern/v1/teacher_resource_service.pb.h"
@@ -27,6 +28,7 @@
 #include "services/operations/compaction.h"
 #include "services/operations/operation_service.h"
 #include "services/publication/publication_service.h"
+#include "services/search/search_service.h"
 #include "services/site/site_service.h"
 #include "services/taxonomy/taxonomy_service.h"
 #include "services/teacher_resources/teacher_resource_service.h"
@@ -57,13 +59,13 @@ std::vector<exports::ListedKind> ListedKinds() {
 
 std::vector<const google::protobuf::ServiceDescriptor*> ContractServices() {
   std::vector<const google::protobuf::ServiceDescriptor*> services;
-  for (const auto* file :
-       {google::longrunning::Operation::descriptor()->file(), v1::ApiKey::descriptor()->file(),
-        v1::Change::descriptor()->file(), v1::GetCountryRequest::descriptor()->file(),
-        v1::GetEntryRequest::descriptor()->file(), v1::ExpungeRequest::descriptor()->file(),
-        v1::BeginImportRequest::descriptor()->file(), v1::ExportRequest::descriptor()->file(),
-        v1::PublishRequest::descriptor()->file(), v1::GetSiteRequest::descriptor()->file(),
-        v1::GetTopicRequest::descriptor()->file(), v1::GetTeacherResourceRequest::descriptor()->file()})
+  for (const auto* file : {google::longrunning::Operation::descriptor()->file(), v1::ApiKey::descriptor()->file(),
+                           v1::Change::descriptor()->file(), v1::GetCountryRequest::descriptor()->file(),
+                           v1::GetEntryRequest::descriptor()->file(), v1::ExpungeRequest::descriptor()->file(),
+                           v1::BeginImportRequest::descriptor()->file(), v1::ExportRequest::descriptor()->file(),
+                           v1::PublishRequest::descriptor()->file(), v1::SearchRequest::descriptor()->file(),
+                           v1::GetSiteRequest::descriptor()->file(), v1::GetTopicRequest::descriptor()->file(),
+                           v1::GetTeacherResourceRequest::descriptor()->file()})
     for (int i = 0; i < file->service_count(); ++i) services.push_back(file->service(i));
   return services;
 }
@@ -76,10 +78,14 @@ std::vector<const editing::ResourceRules*> AllRules() {
   return rules;
 }
 
-rpc::MethodTable ContractMethods(const aip::Backend& backend, auth::KeyRing& keys, operations::Jobs& jobs) {
+rpc::MethodTable ContractMethods(const aip::Backend& backend, auth::KeyRing& keys, operations::Jobs& jobs,
+                                 search::IndexKeeper& keeper) {
   rpc::MethodTable methods;
-  jobs.Register(operations::CompactionJob(backend.engine));
-  admin::AddAdminMethods(backend, keys, jobs, methods);
+  jobs.Register(operations::CompactionJob(backend.engine, [&keeper](const operations::JobContext& context) {
+    return keeper.Purge([&context] { return context.StillWanted(); });
+  }));
+  jobs.Register(searching::RebuildJob(keeper));
+  admin::AddAdminMethods(backend, keys, jobs, keeper, methods);
   changes::AddChangeMethods(
       backend, {{&storage::HotlineRecords(), [] { return countries::HotlineDecorator(absl::Now()); }}}, methods);
   countries::AddCountryMethods(backend, methods);
@@ -90,6 +96,8 @@ rpc::MethodTable ContractMethods(const aip::Backend& backend, auth::KeyRing& key
   static const imports::Rules import_rules = AllRules();
   imports::AddImportMethods(backend, jobs, import_rules, methods);
   publication::AddPublicationMethods(backend, PublishedRules(), methods);
+  searching::AddSearchMethods(backend, keeper, methods);
+  searching::AddRebuildMethod(backend, jobs, methods);
   site::AddSiteMethods(backend, methods);
   taxonomy::AddTaxonomyMethods(backend, methods);
   teacher_resources::AddTeacherResourceMethods(backend, methods);

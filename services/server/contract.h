@@ -9,6 +9,7 @@
 #include "services/editing/edit_session.h"
 #include "services/operations/jobs.h"
 #include "services/rpc/method_table.h"
+#include "storage/search/upkeep/index_keeper.h"
 
 namespace lectern::server {
 
@@ -20,6 +21,7 @@ std::vector<const editing::ResourceRules*> AllRules();
 
 // A handler for each method of ContractServices(). Registers the types of jobs that they begin. All of it outlives the
 // calls.
-rpc::MethodTable ContractMethods(const aip::Backend& backend, auth::KeyRing& keys, operations::Jobs& jobs);
+rpc::MethodTable ContractMethods(const aip::Backend& backend, auth::KeyRing& keys, operations::Jobs& jobs,
+                                 search::IndexKeeper& keeper);
 
 }  // namespace lectern::server

@@ -23,6 +23,7 @@
 #include "services/server/log.h"
 #include "services/server/metrics.h"
 #include "storage/engine/fault.h"
+#include "storage/search/upkeep/index_keeper.h"
 
 namespace lectern::server {
 namespace {
@@ -81,6 +82,18 @@ operations::JobsOptions ObservedJobs() {
   return options;
 }
 
+// The index lies beside the store.
+search::IndexOptions IndexOptionsOf(const Settings& settings) {
+  search::IndexOptions options;
+  options.folder = (std::filesystem::path(settings.data) / "search").string();
+  options.cache_bytes = settings.search_cache_bytes;
+  return options;
+}
+
+void LogUpkeep(std::string_view event, const absl::Status& status) {
+  Log(LogLevel::kError, event, {{"cause", std::string(status.message())}});
+}
+
 class RunningServer final : public Server {
  public:
   RunningServer(const Settings& settings, std::unique_ptr<storage::Engine> engine, storage::IndexReadiness ready,
@@ -89,13 +102,14 @@ class RunningServer final : public Server {
         admin_key_file_(std::move(admin_key_file)),
         engine_(std::move(engine)),
         keys_(std::move(keys)),
+        keeper_(*engine_, IndexOptionsOf(settings), LogUpkeep),
         executor_(settings.executor_threads),
         backend_{*engine_, engine_->Identity(), std::move(ready), executor_},
         jobs_(*engine_, ObservedJobs()),
         authenticator_(*keys_, settings.anonymous_reader),
         metrics_(ContractServices(), *engine_),
         pipeline_(
-            *engine_, executor_, authenticator_, ContractMethods(backend_, *keys_, jobs_),
+            *engine_, executor_, authenticator_, ContractMethods(backend_, *keys_, jobs_, keeper_),
             [this](const std::string& method) { return ObserverOf(metrics_.Of(method)); }, ContractServices(),
             rpc::StreamLimits(), settings.answer_cache_bytes) {}
 
@@ -168,6 +182,7 @@ class RunningServer final : public Server {
   const std::string admin_key_file_;
   const std::unique_ptr<storage::Engine> engine_;
   const std::unique_ptr<auth::KeyRing> keys_;
+  search::IndexKeeper keeper_;
   rpc::Executor executor_;
   const aip::Backend backend_;
   operations::Jobs jobs_;

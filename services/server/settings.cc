@@ -101,6 +101,9 @@ absl::StatusOr<Settings> Resolve(const ServerConfig& file, const ServerConfig& f
   const uint32_t cache = number(merged.has_block_cache_mib(), merged.block_cache_mib(), 128);
   checks.Range("block_cache_mib", cache, 8, 65536);
   settings.block_cache_bytes = size_t{cache} << 20;
+  const uint32_t search_cache = number(merged.has_search_cache_mib(), merged.search_cache_mib(), 128);
+  checks.Range("search_cache_mib", search_cache, 8, 65536);
+  settings.search_cache_bytes = size_t{search_cache} << 20;
   const uint32_t answers = number(merged.has_answer_cache_mib(), merged.answer_cache_mib(), 64);
   checks.Range("answer_cache_mib", answers, 0, 65536);
   settings.answer_cache_bytes = size_t{answers} << 20;

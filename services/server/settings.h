@@ -20,6 +20,7 @@ struct Settings {
   absl::Duration history;
   size_t block_cache_bytes = 0;
   size_t answer_cache_bytes = 0;
+  size_t search_cache_bytes = 0;
   size_t executor_threads = 0;
   std::string log_level;
 };

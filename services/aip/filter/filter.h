@@ -70,6 +70,9 @@ class Filter {
   // needs the stamps.
   int HighestField() const;
 
+  // All of it that must hold, for who answers it from an index of its own.
+  const std::vector<std::shared_ptr<const filter::Condition>>& conjuncts() const { return conjuncts_; }
+
   // The equalities that every match fulfils, in the text's order; `:` on a resource's name is one. A path may occur
   // twice, with values that differ, and then nothing matches.
   std::vector<Equality> EqualityConjuncts() const;

@@ -152,7 +152,7 @@ TEST_F(PowerCutTest, KeepsWhatWasAcknowledgedAndNothingByHalves) {
     if (HasFailure()) return;
     WriteUntilPowerCut(round);
   }
-  EXPECT_GT(acknowledged_.size(), 100u);
+  EXPECT_GT(acknowledged_.size(), static_cast<size_t>(kRounds));
   EXPECT_GT(files_->lost_bytes(), 0u);
 }
 

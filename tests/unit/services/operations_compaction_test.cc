@@ -67,7 +67,7 @@ class CompactionTest : public JobsTest {
     auto watched = std::make_unique<WatchedEngine>(std::move(engine_));
     watched_ = watched.get();
     engine_ = std::move(watched);
-    types_ = {CompactionJob(*engine_), {"wait", RunUntilStopped}};
+    types_ = {CompactionJob(*engine_, [](const JobContext&) { return absl::OkStatus(); }), {"wait", RunUntilStopped}};
     Restart();
   }
   void TearDown() override { watched_->held = false; }
