@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <sstream>
+#include <string_view>
 
 #include "CLI/CLI.hpp"
 #include "clients/admin/completion.h"
@@ -120,8 +121,20 @@ int WrongUsage(std::ostream& err, const std::string& what, const std::string& hi
 // CLI11's exit codes are not ours: help and version are a success, all else is wrong usage.
 int EndParsing(const CLI::App& app, const CLI::ParseError& error, std::ostream& out, std::ostream& err) {
   if (error.get_exit_code() == 0) return app.exit(error, out, err);
-  const bool unexpected = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
-  return WrongUsage(err, error.what(), unexpected ? Missing(app) : "");
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return WrongUsage(err, error.what(), "");
+  const std::string what = error.what();
+  const size_t minus = what.find(" -");
+  const bool word = minus != std::string::npos && what.compare(minus, 3, " --") != 0;
+  return WrongUsage(err, what, word ? "a word that begins with a minus stands behind a --" : Missing(app));
+}
+
+// As no-color.org has it, for anything but plain text.
+bool MayStyle(const Terminals& terminals) {
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* term = std::getenv("TERM");
+  const bool refused = no_color != nullptr && *no_color != '\0';
+  const bool plain = term != nullptr && std::string_view(term) == "dumb";
+  return terminals.out_width > 0 && !refused && !plain;
 }
 
 // What is written about the command line itself; no server is asked.
@@ -154,7 +167,8 @@ ExitCode Execute(const GlobalOptions& options, const Verb& verb, Output& output,
 int Run(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err, const Terminals& terminals) {
   CLI::App app("lecternctl works on the catalogue of a lecternd server.", "lecternctl");
   app.footer(kExitCodes);
-  app.fallthrough();  // the options below may stand behind the verb as well
+  app.fallthrough();             // the options below may stand behind the verb as well
+  app.require_subcommand(0, 1);  // a word behind the verb that another verb is called by, such as "status", is none
   GlobalOptions options;
   AddGlobalOptions(app, options);
   Verb chosen;
@@ -163,6 +177,7 @@ int Run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   AddExportVerb(app, chosen);
   AddListVerb(app, chosen);
   AddGetVerb(app, chosen);
+  AddSearchVerbs(app, chosen);
   AddHistoryVerbs(app, chosen);
   AddChangesVerb(app, chosen);
   AddEditVerb(app, chosen);
@@ -170,6 +185,7 @@ int Run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
   AddDeleteVerbs(app, chosen);
   AddRedactVerb(app, chosen);
   AddOperationVerbs(app, chosen);
+  AddIndexVerb(app, chosen);
   AddKeysVerb(app, chosen);
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // the order that CLI11 takes a vector in
@@ -184,6 +200,7 @@ int Run(const std::vector<std::string>& arguments, std::ostream& out, std::ostre
                 .out = out,
                 .err = err,
                 .width = terminals.out_width,
+                .styled = MayStyle(terminals),
                 .err_is_terminal = terminals.err_is_terminal};
   std::istringstream nothing;
   Input input{.in = terminals.in == nullptr ? nothing : *terminals.in, .is_terminal = terminals.in_is_terminal};

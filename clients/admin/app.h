@@ -19,7 +19,7 @@ struct Terminals {
 };
 
 // Runs one command line (without the program's name) and answers the exit code. Reads LECTERN_SERVER and
-// LECTERN_TOKEN; `edit` also VISUAL, EDITOR and TMPDIR.
+// LECTERN_TOKEN, NO_COLOR and TERM; `edit` also VISUAL, EDITOR and TMPDIR.
 int Run(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err, const Terminals& terminals);
 
 }  // namespace lectern::admin

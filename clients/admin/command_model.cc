@@ -37,6 +37,9 @@ CommandModel Model(const CLI::App& app, const std::string& path) {
   model.path = path;
   model.name = app.get_name();
   model.description = app.get_description();
+  // The parser hands an app's footer down to its verbs.
+  if (app.get_parent() == nullptr || app.get_footer() != app.get_parent()->get_footer())
+    model.footer = app.get_footer();
   for (const CLI::Option* option : app.get_options()) {
     if (option->nonpositional()) {
       // Every verb has its help; the program's stands for all.

@@ -30,6 +30,7 @@ struct CommandModel {
   std::string path;  // Example: "import csv"; empty for the program itself
   std::string name;
   std::string description;
+  std::string footer;  // what stands behind all else in its help, of several lines
   std::vector<OptionModel> options;
   std::vector<ArgumentModel> arguments;
   std::vector<CommandModel> verbs;

@@ -38,7 +38,8 @@ Connection::Connection(ConnectionOptions options)
       stubs_(v1::AdminService::NewStub(channel_), v1::ChangeService::NewStub(channel_),
              v1::EntryService::NewStub(channel_), v1::ErasureService::NewStub(channel_),
              v1::ExportService::NewStub(channel_), v1::ImportService::NewStub(channel_),
-             google::longrunning::Operations::NewStub(channel_), v1::PublicationService::NewStub(channel_)),
+             google::longrunning::Operations::NewStub(channel_), v1::PublicationService::NewStub(channel_),
+             v1::SearchService::NewStub(channel_)),
       by_path_(channel_) {}
 
 void Connection::Introduce(grpc::ClientContext& context) const {

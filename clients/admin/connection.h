@@ -21,6 +21,7 @@
 #include "lectern/v1/export_service.grpc.pb.h"
 #include "lectern/v1/import_service.grpc.pb.h"
 #include "lectern/v1/publication_service.grpc.pb.h"
+#include "lectern/v1/search_service.grpc.pb.h"
 
 namespace lectern::admin {
 
@@ -32,6 +33,7 @@ using ExportApi = v1::ExportService::StubInterface;
 using ImportApi = v1::ImportService::StubInterface;
 using OperationsApi = google::longrunning::Operations::StubInterface;
 using PublicationApi = v1::PublicationService::StubInterface;
+using SearchApi = v1::SearchService::StubInterface;
 
 // What a connection is made of.
 struct ConnectionOptions {
@@ -116,7 +118,7 @@ class Connection {
   const std::shared_ptr<grpc::Channel> channel_;
   const std::tuple<std::unique_ptr<AdminApi>, std::unique_ptr<ChangeApi>, std::unique_ptr<EntryApi>,
                    std::unique_ptr<ErasureApi>, std::unique_ptr<ExportApi>, std::unique_ptr<ImportApi>,
-                   std::unique_ptr<OperationsApi>, std::unique_ptr<PublicationApi>>
+                   std::unique_ptr<OperationsApi>, std::unique_ptr<PublicationApi>, std::unique_ptr<SearchApi>>
       stubs_;
   grpc::TemplatedGenericStub<google::protobuf::Message, google::protobuf::Message> by_path_;
   std::mt19937_64 random_{std::random_device{}()};

@@ -1,6 +1,5 @@
 #include "clients/admin/listing.h"
 
-#include <memory>
 #include <utility>
 
 #include "clients/admin/fields.h"
@@ -41,22 +40,26 @@ void AddPagingOptions(CLI::App& verb, Paging& paging) {
 
 ExitCode PrintListing(Session& session, Method method, const Rows& rows, const Paging& paging,
                       const std::string& subject) {
-  std::unique_ptr<PageWriter> writer;
   if (session.json()) {
-    writer = std::make_unique<JsonPages>(session.output().out);
-  } else {
-    writer = std::make_unique<TablePages>(session.output(), rows);
+    JsonPages writer(session.output().out);
+    return WritePages(session, std::move(method), paging, writer, subject);
   }
+  TablePages writer(session.output(), rows);
+  return WritePages(session, std::move(method), paging, writer, subject);
+}
+
+ExitCode WritePages(Session& session, Method method, const Paging& paging, PageWriter& writer,
+                    const std::string& subject) {
   std::string token = paging.page_token;
-  const grpc::Status status = PrintPages(session, method, paging, *writer, token);
+  const grpc::Status status = PrintPages(session, method, paging, writer, token);
   if (status.ok()) {
-    writer->End(token);
+    writer.End(token);
     return ExitCode::kOk;
   }
   // The token stands in the document, or in the line below.
-  if (writer->begun()) writer->End(session.json() ? token : "");
+  if (writer.begun()) writer.End(session.json() ? token : "");
   const ExitCode code = session.Fail(status, subject);
-  if (writer->begun())
+  if (writer.begun())
     session.output().err << "The listing is not whole; --page-token " << Printable(token)
                          << " goes on where it stopped.\n";
   return code;

@@ -30,6 +30,14 @@ struct Rows {
   std::function<Cells(const google::protobuf::Message& item)> row;
 };
 
+class PageWriter;
+
+// Calls `method`, a listing whose request is filled but for the paging, and hands its answers to `writer`, page by
+// page. A failure after the first page leaves what was printed a whole; its end says where to go on. `subject` is what
+// a failure is told of, or "".
+ExitCode WritePages(Session& session, Method method, const Paging& paging, PageWriter& writer,
+                    const std::string& subject = "");
+
 // Calls `method`, a listing whose request is filled but for the paging, and prints what it answers: a table whose
 // column widths the first rows decide, or one JSON document, the API's own form of an answer that holds all items. A
 // failure after the first page leaves a whole document, whose nextPageToken says where to go on. `subject` is what a

@@ -110,6 +110,15 @@ std::string Synopsis(const std::string& program, const CommandModel& verb) {
   return line;
 }
 
+// Line by line, as it was written.
+void Footer(const std::string& footer, std::ostream& out) {
+  if (footer.empty()) return;
+  std::istringstream lines(footer);
+  out << ".PP\n.nf\n";
+  for (std::string line; std::getline(lines, line);) out << (line.empty() ? ".sp" : Roff(line)) << '\n';
+  out << ".fi\n";
+}
+
 void Verb(const std::string& program, const CommandModel& verb, std::ostream& out) {
   if (!verb.verbs.empty()) return;  // its verbs have a part each
   out << ".SS " << Roff(verb.path) << '\n'
@@ -118,6 +127,7 @@ void Verb(const std::string& program, const CommandModel& verb, std::ostream& ou
   for (const ArgumentModel& argument : verb.arguments)
     out << ".TP\n" << Italic(argument.name) << '\n' << Sentence(argument.description) << '\n';
   for (const OptionModel& option : verb.options) Option(option, out);
+  Footer(verb.footer, out);
 }
 
 // "  1  something was refused" of the footer.

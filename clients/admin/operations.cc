@@ -50,10 +50,16 @@ class Waiting {
   Waiting(const Waiting&) = delete;
   Waiting& operator=(const Waiting&) = delete;
 
-  void Show() {
-    if (!output_.err_is_terminal) return;
+  // `progress`: how far it is, "" where that is not known.
+  void Show(const std::string& progress) {
+    const std::string known = Printable(progress);
+    if (!output_.err_is_terminal) {
+      if (!known.empty()) output_.err << name_ << ": " << known << '\n' << std::flush;
+      return;
+    }
     const auto passed = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - start_);
-    output_.err << kClearLine << fmt::format("{} has run for {} s", name_, passed.count()) << std::flush;
+    output_.err << kClearLine << fmt::format("{} has run for {} s", name_, passed.count())
+                << (known.empty() ? "" : ": " + known) << std::flush;
   }
 
  private:
@@ -64,20 +70,40 @@ class Waiting {
 
 }  // namespace
 
-grpc::Status WaitFor(Session& session, const std::string& name, Operation& operation) {
+grpc::Status WaitFor(Session& session, const std::string& name, Operation& operation, const Describe& progress) {
   google::longrunning::WaitOperationRequest request;
   request.set_name(name);
   const milliseconds wait =
       std::min(session.output().err_is_terminal ? kOneWatchedWait : kOneWait, session.connection().timeout() / 2);
   *request.mutable_timeout() = google::protobuf::util::TimeUtil::MillisecondsToDuration(wait.count());
   Waiting waiting(session.output(), name);
+  waiting.Show("");
   while (true) {
     const Clock::time_point next = Clock::now() + kLeastBetweenCalls;
-    waiting.Show();
     grpc::Status status = session.connection().Call(&OperationsApi::WaitOperation, request, operation);
     if (!status.ok() || operation.done()) return status;
+    waiting.Show(progress ? progress(operation) : "");
     std::this_thread::sleep_until(next);
   }
+}
+
+ExitCode Follow(Session& session, Operation operation, bool wait, const Job& job) {
+  if (!wait) return PrintOperation(session, operation);
+  const std::string name = operation.name();
+  grpc::Status status;
+  if (!operation.done()) status = WaitFor(session, name, operation, job.progress);
+  if (!status.ok()) {
+    const ExitCode code = session.Fail(status, name);
+    session.output().err << job.what << " goes on by itself; `lecternctl operations wait " << Printable(name)
+                         << "` waits for it.\n";
+    return code;
+  }
+  if (session.json()) {
+    PrintOperation(session, operation);
+  } else if (operation.has_response()) {
+    session.output().out << job.result(operation) << '\n';
+  }
+  return EndOf(session, operation);
 }
 
 ExitCode EndOf(Session& session, const Operation& operation) {

@@ -2,6 +2,7 @@
 #include <cctype>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "clients/admin/fields.h"
 #include "clients/admin/listing.h"
@@ -18,7 +19,6 @@ namespace {
 using google::longrunning::Operation;
 
 constexpr bool kShrinks = true;
-constexpr double kMebibyte = 1 << 20;
 
 std::string Named(const std::string& name) { return name.find('/') == std::string::npos ? "operations/" + name : name; }
 
@@ -90,28 +90,18 @@ ExitCode Wait(Session& session, const std::string& name) {
   return EndOf(session, operation);
 }
 
+std::string SizesText(const Operation& operation) {
+  v1::CompactResponse sizes;
+  operation.response().UnpackTo(&sizes);
+  return fmt::format("compacted: the store has {} on disk, and had {} before", SizeText(sizes.bytes_after()),
+                     SizeText(sizes.bytes_before()));
+}
+
 ExitCode Compact(Session& session, bool wait) {
   Operation operation;
-  grpc::Status status = session.connection().Call(&AdminApi::Compact, v1::CompactRequest(), operation);
+  const grpc::Status status = session.connection().Call(&AdminApi::Compact, v1::CompactRequest(), operation);
   if (!status.ok()) return session.Fail(status);
-  if (!wait) return PrintOperation(session, operation);
-  const std::string name = operation.name();
-  if (!operation.done()) status = WaitFor(session, name, operation);
-  if (!status.ok()) {
-    const ExitCode code = session.Fail(status, name);
-    session.output().err << "The compaction goes on by itself; `lecternctl operations wait " << Printable(name)
-                         << "` waits for it.\n";
-    return code;
-  }
-  v1::CompactResponse sizes;
-  if (session.json()) {
-    PrintOperation(session, operation);
-  } else if (operation.response().UnpackTo(&sizes)) {
-    session.output().out << fmt::format("compacted: the store has {:.1f} MiB on disk, and had {:.1f} MiB before\n",
-                                        static_cast<double>(sizes.bytes_after()) / kMebibyte,
-                                        static_cast<double>(sizes.bytes_before()) / kMebibyte);
-  }
-  return EndOf(session, operation);
+  return Follow(session, std::move(operation), wait, {"The compaction", {}, SizesText});
 }
 
 void AddNamed(CLI::App& operations, Verb& chosen, const char* name, const char* what,

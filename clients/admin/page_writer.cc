@@ -6,11 +6,13 @@
 #include "clients/admin/json.h"
 #include "clients/admin/text_width.h"
 #include "fmt/format.h"
+#include "google/protobuf/util/field_mask_util.h"
 
 namespace lectern::admin {
 namespace {
 
 using google::protobuf::Message;
+using google::protobuf::util::FieldMaskUtil;
 
 // So many rows decide the widths: pages may be short, or empty.
 constexpr size_t kRowsBeforePrinting = 100;
@@ -56,8 +58,12 @@ absl::Status JsonPages::AddItem(const Message& item) {
 
 void JsonPages::EndOfPage(const Message& page) {
   // What an answer says beside its items is small; copying the items for it would not be.
-  const int64_t total = NumberIn(page, "total_size");
-  SetNumber(*frame_, "total_size", total);
+  google::protobuf::FieldMask beside;
+  for (int i = 0; i < page.GetDescriptor()->field_count(); ++i)
+    if (page.GetDescriptor()->field(i) != ItemsOf(*page.GetDescriptor()))
+      beside.add_paths(page.GetDescriptor()->field(i)->name());
+  frame_->Clear();
+  FieldMaskUtil::MergeMessageTo(page, beside, {}, frame_.get());
   out_.flush();
 }
 

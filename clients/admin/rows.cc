@@ -51,11 +51,15 @@ std::string Label(const Term& term) {
   return term.labels().empty() ? "" : term.labels(0).text();
 }
 
+std::string TextsOf(const google::protobuf::RepeatedPtrField<v1::LocalizedText>& texts) {
+  std::string joined;
+  for (const v1::LocalizedText& text : texts) joined += (joined.empty() ? "" : "; ") + text.text();
+  return joined;
+}
+
 template <typename Term>
 Cells TermRow(const Term& term) {
-  std::string legacy;
-  for (const auto& text : term.legacy_terms()) legacy += (legacy.empty() ? "" : "; ") + text.text();
-  return {term.name(), Label(term), legacy, StateOf(term)};
+  return {term.name(), Label(term), TextsOf(term.legacy_terms()), TextsOf(term.synonyms()), StateOf(term)};
 }
 
 Cells Row(const v1::Country& country) {
@@ -112,7 +116,7 @@ std::vector<Column> ColumnsOf(Kind kind) {
     case Kind::kTopic:
       break;
   }
-  return {{"NAME"}, {"TERM", kShrinks}, {"LEGACY TERMS", kShrinks}, {"STATE"}};
+  return {{"NAME"}, {"TERM", kShrinks}, {"LEGACY TERMS", kShrinks}, {"SYNONYMS", kShrinks}, {"STATE"}};
 }
 
 Cells RowOf(Kind kind, const Message& resource) {

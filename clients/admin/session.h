@@ -23,6 +23,8 @@ struct Output {
   std::ostream& err;
   // Columns of the terminal that `out` is; 0 where it is none: nothing is cut or wrapped then.
   size_t width = 0;
+  // Whether `out` shows escape sequences that set words off.
+  bool styled = false;
   // Whether somebody watches `err`.
   bool err_is_terminal = false;
 };

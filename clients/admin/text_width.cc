@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "fmt/format.h"
 #include "unicode/uchar.h"
 #include "unicode/utf8.h"
 
@@ -95,7 +96,12 @@ std::string Fit(std::string_view text, size_t columns) {
 }
 
 std::vector<std::string> Wrap(std::string_view text, size_t columns) {
-  std::vector<std::string> lines;
+  const std::vector<std::string_view> parts = WrapParts(text, columns);
+  return {parts.begin(), parts.end()};
+}
+
+std::vector<std::string_view> WrapParts(std::string_view text, size_t columns) {
+  std::vector<std::string_view> lines;
   while (columns > 0 && DisplayWidth(text) > columns) {
     size_t end = FittingBytes(text, columns);
     size_t next = end;
@@ -108,11 +114,24 @@ std::vector<std::string> Wrap(std::string_view text, size_t columns) {
       end = space;
       next = space + 1;
     }
-    lines.emplace_back(text.substr(0, end));
+    lines.push_back(text.substr(0, end));
     text.remove_prefix(next);
   }
-  if (!text.empty() || lines.empty()) lines.emplace_back(text);
+  if (!text.empty() || lines.empty()) lines.push_back(text);
   return lines;
+}
+
+std::string SizeText(int64_t bytes) {
+  constexpr double kStep = 1024;
+  auto size = static_cast<double>(bytes);
+  if (size < kStep) return fmt::format("{} bytes", bytes);
+  const char* unit = "";
+  for (const char* larger : {"KiB", "MiB", "GiB", "TiB"}) {
+    if (size < kStep) break;
+    size /= kStep;
+    unit = larger;
+  }
+  return fmt::format("{:.1f} {}", size, unit);
 }
 
 bool IsUtf8(std::string_view text) {

@@ -1,6 +1,7 @@
 // Text for a terminal: how wide it is, how to cut and break it, and how to keep it from being obeyed.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,12 @@ std::string Fit(std::string_view text, size_t columns);
 
 // `text` in lines of at most `columns`, broken at spaces where there are any. 0 columns: one line. Never empty.
 std::vector<std::string> Wrap(std::string_view text, size_t columns);
+
+// The same as parts of `text` itself; a space that a line was broken at is in none of them.
+std::vector<std::string_view> WrapParts(std::string_view text, size_t columns);
+
+// How much `bytes` are, in the unit that fits. Example: "1.5 MiB".
+std::string SizeText(int64_t bytes);
 
 // True where `text` is well-formed UTF-8.
 bool IsUtf8(std::string_view text);

@@ -18,6 +18,7 @@ using Verb = std::function<ExitCode(Session&)>;
 void AddStatusVerb(CLI::App& app, Verb& chosen);
 void AddListVerb(CLI::App& app, Verb& chosen);
 void AddGetVerb(CLI::App& app, Verb& chosen);
+void AddSearchVerbs(CLI::App& app, Verb& chosen);
 void AddHistoryVerbs(CLI::App& app, Verb& chosen);
 void AddChangesVerb(CLI::App& app, Verb& chosen);
 void AddImportVerb(CLI::App& app, Verb& chosen);
@@ -27,6 +28,7 @@ void AddPublishVerbs(CLI::App& app, Verb& chosen);
 void AddDeleteVerbs(CLI::App& app, Verb& chosen);
 void AddRedactVerb(CLI::App& app, Verb& chosen);
 void AddOperationVerbs(CLI::App& app, Verb& chosen);
+void AddIndexVerb(CLI::App& app, Verb& chosen);
 void AddKeysVerb(CLI::App& app, Verb& chosen);
 
 // A check for options whose text goes into a message: it must be UTF-8.

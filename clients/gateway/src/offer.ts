@@ -14,7 +14,7 @@ const ADMIN_METHODS = new Set([
 ]);
 
 // Reads whose requests say what somebody looks for: an address ends up in histories and logs, a body does not.
-const POST_ONLY = /^(Search|Suggest)/;
+const POST_ONLY = /^(Search|Suggest|Related)/;
 
 // The unary method that does what a stream does, where that is no listing. A test sees to it that no stream is without.
 const TWINS = new Map([

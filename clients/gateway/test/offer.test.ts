@@ -18,13 +18,21 @@ function roleTable(): Map<string, string> {
   );
 }
 
-test("search and suggestion take POST alone, though they only read", () => {
+test("search, suggestions and what is related take POST alone, though they only read", () => {
   const demo = demoContract();
-  for (const name of ["SearchThings", "SuggestThings"]) assert.equal(offerOf(demoMethod(demo, name)).get, false, name);
+  for (const name of ["SearchThings", "SuggestThings", "RelatedThings"])
+    assert.equal(offerOf(demoMethod(demo, name)).get, false, name);
   for (const name of ["GetThing", "ListThings"]) assert.equal(offerOf(demoMethod(demo, name)).get, true, name);
-  assert.ok(isPostOnly("lectern.v1.SearchService/Search"));
-  assert.ok(isPostOnly("lectern.v1.SearchService/Suggest"));
   assert.ok(!isPostOnly("lectern.v1.SearchService/GetSearch"));
+});
+
+test("every method of the contract's search service is offered, as a read, by POST alone", () => {
+  const offers = offersOf(contract, false).filter((offer) => offer.path.startsWith("/lectern.v1.SearchService/"));
+  assert.ok(offers.length >= 3);
+  for (const offer of offers) {
+    assert.ok(isPostOnly(offer.path.slice(1)), offer.path);
+    assert.ok(offer.unary && offer.read && !offer.get, offer.path);
+  }
 });
 
 test("what writes, and what streams, takes no GET", () => {

@@ -5,6 +5,8 @@ export { revisionOf } from "./caller.js";
 export type { CallOptions } from "./caller.js";
 export { LecternError } from "./errors.js";
 export type { ErrorResource, FieldViolation, PreconditionViolation, Reason } from "./errors.js";
+export { highlightSegments, titleOf } from "./highlights.js";
+export type { ByteRange, TextSegment } from "./highlights.js";
 export { createLectern } from "./lectern.js";
 export type { ActAs, Lectern, LecternOptions, Session } from "./lectern.js";
 export { items, pages } from "./pages.js";

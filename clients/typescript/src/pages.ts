@@ -7,9 +7,12 @@ import type { UnaryMethod } from "./services.js";
 /** The type of what a listing's answer lists. */
 export type ItemOf<O extends DescMessage> = Listed<MessageShape<O>>;
 
-type Listed<M> = {
-  [K in Exclude<keyof M, `$${string}`>]-?: M[K] extends (infer T extends object)[] ? T : never;
-}[Exclude<keyof M, `$${string}`>];
+// Types know no order of fields, and the answer of a search has further lists behind its hits.
+type Listed<M> = M extends { hits: (infer Hit extends object)[] }
+  ? Hit
+  : {
+      [K in Exclude<keyof M, `$${string}`>]-?: M[K] extends (infer T extends object)[] ? T : never;
+    }[Exclude<keyof M, `$${string}`>];
 
 interface PageFields {
   pageToken?: string;

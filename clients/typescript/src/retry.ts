@@ -65,8 +65,8 @@ export function isTransient(error: LecternError): boolean {
  */
 export function isRepeatable(method: DescMethod, request: Message): boolean {
   if (method.idempotency === Level.NO_SIDE_EFFECTS || method.idempotency === Level.IDEMPOTENT) return true;
-  // Reads that are no GET over HTTP (keys, searches, google.longrunning) state no level; AIP gives them these names.
-  if (/^(Get|List|BatchGet|Search|Suggest|Wait)(?=[A-Z]|$)/.test(method.name)) return true;
+  // Reads that are no GET over HTTP (keys, google.longrunning) state no level; AIP gives them these names.
+  if (/^(Get|List|BatchGet|Wait)(?=[A-Z]|$)/.test(method.name)) return true;
   const { requestId, validateOnly } = request as Message & { requestId?: unknown; validateOnly?: unknown };
   return validateOnly === true || (typeof requestId === "string" && requestId !== "");
 }

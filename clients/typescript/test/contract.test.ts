@@ -20,14 +20,14 @@ test("each method of each service is there, once, but for streams in both direct
 });
 
 test("the names of services are those that the README shows", () => {
-  for (const name of ["entries", "countries", "teacherResources", "taxonomy", "site", "admin", "operations"]) {
+  for (const name of ["entries", "countries", "teacherResources", "taxonomy", "site", "search", "admin", "operations"]) {
     assert.ok(name in lectern, name);
   }
 });
 
 test("no method that writes declares to be free of effects: it would be made again", () => {
   for (const method of services.flatMap((service) => service.methods)) {
-    const isRead = /^(Get|List|BatchGet|Search|Suggest|Watch|Export)(?=[A-Z]|$)/.test(method.name);
+    const isRead = /^(Get|List|BatchGet|Search|Suggest|Related|Watch|Export)(?=[A-Z]|$)/.test(method.name);
     if (!isRead) assert.notEqual(method.idempotency, Level.NO_SIDE_EFFECTS, method.toString());
   }
 });

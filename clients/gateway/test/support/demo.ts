@@ -65,6 +65,7 @@ export function demoContract(): Contract {
             method("ListThings", { read: true }),
             method("SearchThings", { read: true }),
             method("SuggestThings", { read: true }),
+            method("RelatedThings", { read: true }),
             method("WriteThing"),
             method("Watch", { read: true, stream: true }),
           ],
