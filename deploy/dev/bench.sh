@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # ./dev bench: each benchmark is a program of tests/bench that prints a table and writes build/bench/NAME.json.
 
-readonly -a BENCHMARKS=(rpc import)
+readonly -a BENCHMARKS=(rpc import search)
 
 # The commit that is measured; "+" says that files differ from it.
 measured_commit() {
@@ -28,6 +28,17 @@ bench_import() {
   build_preset release lecternd lecternctl import_bench
   run_child build/release/bin/import_bench --programs build/release/bin --work build/bench \
     --out build/bench/import.json --commit "$(measured_commit)" "$@"
+}
+
+# Its peers are installed here alone. A build that was configured without them does not know the program yet.
+bench_search() {
+  install_packages bench
+  if [[ -e build/release/build.ninja ]] && ! ninja -C build/release -t query search_bench >/dev/null 2>&1; then
+    run_child cmake --preset release || fail "cmake --preset release failed"
+  fi
+  build_preset release lecternd null_server search_bench
+  run_child build/release/bin/search_bench --programs build/release/bin --work build/bench --out build/bench/search.json \
+    --commit "$(measured_commit)" "$@"
 }
 
 bench() {

@@ -23,14 +23,6 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
 }
 
-std::string ToString(const grpc::ByteBuffer& buffer) {
-  std::vector<grpc::Slice> slices;
-  if (!buffer.Dump(&slices).ok()) throw std::runtime_error("an answer cannot be read");
-  std::string bytes;
-  for (const grpc::Slice& slice : slices) bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-  return bytes;
-}
-
 struct FetchedCall {
   grpc::ClientContext context;
   std::unique_ptr<grpc::GenericClientAsyncResponseReader> reader;
@@ -103,6 +95,14 @@ std::vector<std::string> MiddleTokens(const std::string& address, size_t count) 
   for (size_t i = 0; i < std::min(count, tokens.size()); ++i)
     spread.push_back(tokens[i * tokens.size() / std::min(count, tokens.size())]);
   return spread;
+}
+
+std::string ToString(const grpc::ByteBuffer& buffer) {
+  std::vector<grpc::Slice> slices;
+  if (!buffer.Dump(&slices).ok()) throw std::runtime_error("an answer cannot be read");
+  std::string bytes;
+  for (const grpc::Slice& slice : slices) bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  return bytes;
 }
 
 Answers Fetch(const std::string& address, const Workload& workload) {

@@ -23,6 +23,9 @@ struct Answers {
   std::map<std::string, std::string> trailers;
 };
 
+// Throws std::runtime_error where the bytes cannot be had.
+std::string ToString(const grpc::ByteBuffer& buffer);
+
 // Makes every call once. Throws std::runtime_error where one fails.
 Answers Fetch(const std::string& address, const Workload& workload);
 

@@ -16,8 +16,6 @@
 
 #include "grpcpp/create_channel.h"
 #include "lectern/v1/country_service.grpc.pb.h"
-#include "lectern/v1/entry_service.grpc.pb.h"
-#include "tests/bench/corpus.h"
 #include "tests/bench/measured_server.h"
 
 namespace lectern::bench {
@@ -55,31 +53,13 @@ bool WorthAnotherTry(const grpc::Status& status) {
   return status.error_code() == grpc::RESOURCE_EXHAUSTED || status.error_code() == grpc::ABORTED;
 }
 
-void WriteCountries(const std::string& address, const std::string& key) {
-  const auto stub = v1::CountryService::NewStub(Connect(address));
-  const std::vector<v1::Country> countries = Countries();
-  for (size_t at = 0; at < countries.size(); at += kItems) {
-    v1::BatchUpsertCountriesRequest request;
-    for (size_t i = at; i < std::min(countries.size(), at + kItems); ++i)
-      *request.add_items()->mutable_country() = countries[i];
-    grpc::ClientContext context;
-    SetUp(context, key);
-    v1::BatchUpsertResponse answer;
-    Must(stub->BatchUpsertCountries(&context, request, &answer), "the countries cannot be written");
-  }
-}
-
-grpc::Status WriteBatch(v1::EntryService::Stub& stub, const std::string& key, uint64_t first, uint64_t end) {
-  v1::BatchUpsertEntriesRequest request;
-  for (uint64_t number = first; number < end; ++number) *request.add_items()->mutable_entry() = MakeEntry(number);
-  request.mutable_publication()->set_reviewer(kReviewer);
-  request.mutable_publication()->set_identity_risk(v1::IDENTITY_RISK_NONE);
+// Makes `call` until it ends otherwise than with a server that is busy, or that was tried often enough.
+grpc::Status Persist(const std::string& key, const std::function<grpc::Status(grpc::ClientContext&)>& call) {
   grpc::Status status;
   for (int tries = 0; tries < kTries; ++tries) {
     grpc::ClientContext context;
     SetUp(context, key);
-    v1::BatchUpsertResponse answer;
-    status = stub.BatchUpsertEntries(&context, request, &answer);
+    status = call(context);
     if (!WorthAnotherTry(status)) break;
     std::this_thread::sleep_for(std::chrono::milliseconds(50 << tries));
   }
@@ -90,6 +70,11 @@ grpc::Status WriteBatch(v1::EntryService::Stub& stub, const std::string& key, ui
 struct Progress {
   explicit Progress(uint64_t first) : next(first) {}
 
+  void Fail(const std::string& why) {
+    const std::lock_guard lock(mutex);
+    if (!failed.exchange(true)) failure = why;
+  }
+
   std::atomic<uint64_t> next, written{0};
   std::atomic<bool> failed{false};
   std::atomic<int> running{kThreads};
@@ -98,14 +83,16 @@ struct Progress {
   std::vector<uint64_t> batches;  // likewise
 };
 
-void WriteLane(const std::string& address, const std::string& key, uint64_t end, Progress& progress) {
-  const auto stub = v1::EntryService::NewStub(Connect(address));
+// Writes some of what is to be written: numbers from `first` to before `end`.
+using Step = std::function<grpc::Status(EntryWriter& writer, uint64_t first, uint64_t end)>;
+
+void WriteLane(const Writing& writing, const Step& step, uint64_t end, Progress& progress) {
+  EntryWriter writer(writing.address, writing.admin_key);
   while (!progress.failed) {
     const uint64_t first = progress.next.fetch_add(kItems), last = std::min(end, first + kItems);
     if (first >= end) break;
-    if (const grpc::Status status = WriteBatch(*stub, key, first, last); !status.ok()) {
-      const std::lock_guard lock(progress.mutex);
-      if (!progress.failed.exchange(true)) progress.failure = status.error_message();
+    if (const grpc::Status status = step(writer, first, last); !status.ok()) {
+      progress.Fail(status.error_message());
       break;
     }
     progress.written += last - first;
@@ -167,22 +154,74 @@ bool StillGood(const fs::path& programs, const Catalogue& catalogue) {
   return false;
 }
 
-}  // namespace
-
-Written WriteEntries(const std::string& address, const std::string& admin_key, uint64_t first, uint64_t end,
-                     bool say_progress) {
+Written WriteAll(const Writing& writing, const Step& step, uint64_t first, uint64_t end) {
   Progress progress(first);
   const Clock::time_point begin = Clock::now();
   std::vector<std::thread> threads;
-  for (int i = 0; i < kThreads; ++i) threads.emplace_back([&] { WriteLane(address, admin_key, end, progress); });
+  for (int i = 0; i < kThreads; ++i) threads.emplace_back([&] { WriteLane(writing, step, end, progress); });
   for (Clock::time_point said = begin; progress.running > 0;) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    if (!say_progress || Clock::now() - said < kProgressEvery) continue;
+    if (writing.stopped()) progress.Fail("stopped");
+    if (!writing.say_progress || Clock::now() - said < kProgressEvery) continue;
     SayProgress(progress, end - first, begin);
     said = Clock::now();
   }
   for (std::thread& thread : threads) thread.join();
   return {progress.written, std::move(progress.batches), SecondsSince(begin), progress.failure};
+}
+
+}  // namespace
+
+EntryWriter::EntryWriter(const std::string& address, std::string admin_key)
+    : stub_(v1::EntryService::NewStub(Connect(address))), admin_key_(std::move(admin_key)) {}
+
+grpc::Status EntryWriter::Write(const EntryMaker& make, uint64_t first, uint64_t end) {
+  v1::BatchUpsertEntriesRequest request;
+  for (uint64_t number = first; number < end; ++number) *request.add_items()->mutable_entry() = make(number);
+  request.mutable_publication()->set_reviewer(kReviewer);
+  request.mutable_publication()->set_identity_risk(v1::IDENTITY_RISK_NONE);
+  return Persist(admin_key_, [&](grpc::ClientContext& context) {
+    v1::BatchUpsertResponse answer;
+    return stub_->BatchUpsertEntries(&context, request, &answer);
+  });
+}
+
+grpc::Status EntryWriter::Delete(const std::string& name) {
+  v1::DeleteEntryRequest request;
+  request.set_name(name);
+  return Persist(admin_key_, [&](grpc::ClientContext& context) {
+    google::protobuf::Empty answer;
+    return stub_->DeleteEntry(&context, request, &answer);
+  });
+}
+
+Written WriteEntries(const Writing& writing, const EntryMaker& make, uint64_t first, uint64_t end) {
+  return WriteAll(
+      writing, [&](EntryWriter& writer, uint64_t from, uint64_t to) { return writer.Write(make, from, to); }, first,
+      end);
+}
+
+Written DeleteEntries(const Writing& writing, const std::vector<std::string>& names) {
+  const auto some = [&](EntryWriter& writer, uint64_t from, uint64_t to) {
+    grpc::Status status;
+    for (uint64_t at = from; at < to && status.ok(); ++at) status = writer.Delete(names[at]);
+    return status;
+  };
+  return WriteAll(writing, some, 0, names.size());
+}
+
+void WriteCountries(const std::string& address, const std::string& key) {
+  const auto stub = v1::CountryService::NewStub(Connect(address));
+  const std::vector<v1::Country> countries = Countries();
+  for (size_t at = 0; at < countries.size(); at += kItems) {
+    v1::BatchUpsertCountriesRequest request;
+    for (size_t i = at; i < std::min(countries.size(), at + kItems); ++i)
+      *request.add_items()->mutable_country() = countries[i];
+    grpc::ClientContext context;
+    SetUp(context, key);
+    v1::BatchUpsertResponse answer;
+    Must(stub->BatchUpsertCountries(&context, request, &answer), "the countries cannot be written");
+  }
 }
 
 WorkFolder::WorkFolder(const fs::path& path) {
@@ -212,7 +251,7 @@ Catalogue PrepareCatalogue(const fs::path& programs, const fs::path& work, uint6
   MeasuredServer server = StartLectern(programs, catalogue.data, std::nullopt);
   const std::string key = AdminKeyOf(catalogue.data);
   WriteCountries(server.address(), key);
-  catalogue.written = WriteEntries(server.address(), key, 0, entries, /*say_progress=*/true);
+  catalogue.written = WriteEntries({server.address(), key, /*say_progress=*/true}, MakeEntry, 0, entries);
   if (!catalogue.written.failure.empty())
     throw std::runtime_error("the entries cannot be written: " + catalogue.written.failure);
   if (!Holds(server, entries)) throw std::runtime_error("lecternd does not serve what was written into it");

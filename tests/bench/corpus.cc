@@ -158,6 +158,8 @@ std::vector<v1::Country> Countries() {
   return countries;
 }
 
+std::string TopicName(uint64_t number) { return "topics/" + std::string(kTopics[number % kTopics.size()]); }
+
 std::string EntryName(uint64_t number) {
   // SplitMix64 is a bijection and 60 bits of it are kept: among a million names a collision is a chance of 1 in 2
   // million, and since names depend on the number alone it would show at once, in every run.
@@ -172,7 +174,7 @@ v1::Entry MakeEntry(uint64_t number) {
   v1::Entry entry;
   entry.set_name(EntryName(number));
   entry.set_country(CountryName(numbers));
-  entry.set_topic("topics/" + std::string(kTopics[numbers.Below(kTopics.size())]));
+  entry.set_topic(TopicName(numbers.Below(kTopics.size())));
   if (numbers.Chance(60)) entry.set_section(std::string(kSections[numbers.Below(kSections.size())]));
   entry.set_rank(Digits(numbers, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 4) + "V");
   const uint64_t others = numbers.Below(3);

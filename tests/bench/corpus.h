@@ -27,6 +27,9 @@ class Numbers {
 // Every country of ISO 3166-1, by name alone: the server knows the rest. Entries refer to them.
 std::vector<v1::Country> Countries();
 
+// Name of one of the four topics of a new catalogue; numbers go round. Example: "topics/torture".
+std::string TopicName(uint64_t number);
+
 // Name of entry `number`; opaque, like those that the server chooses. Example: "entries/8m2k0q1xw7ra".
 std::string EntryName(uint64_t number);
 

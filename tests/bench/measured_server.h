@@ -32,8 +32,9 @@ class MeasuredServer {
 
   // Processor time it has used so far, in user and kernel mode.
   double CpuSeconds() const;
-  // Memory in KiB: now, and at most so far.
+  // Memory in KiB: now, of it what is not a file's, and at most so far.
   long ResidentKib() const { return StatusKib("VmRSS:"); }
+  long AnonymousKib() const { return StatusKib("RssAnon:"); }
   long PeakKib() const { return StatusKib("VmHWM:"); }
 
   // Returns once it has used less than 2 % of a core for two seconds, or after `patience`.

@@ -105,10 +105,12 @@ void PrintCases(const std::vector<CaseResult>& results) {
 }
 
 void PrintRatios(const std::vector<Ratio>& ratios) {
-  std::printf("\n%-24s %6s %7s\n", "ratio", "value", "target");
+  std::printf("\n%-26s %8s %8s\n", "ratio", "value", "target");
   for (const Ratio& ratio : ratios) {
-    const std::string target = ratio.target > 0 ? ">= " + std::to_string(ratio.target).substr(0, 4) : "";
-    std::printf("%-24s %6.3f %7s  %s\n", ratio.name.c_str(), ratio.value, target.c_str(), ratio.meaning.c_str());
+    char target[32] = "";
+    if (ratio.target > 0)
+      std::snprintf(target, sizeof target, "%s %.4g", ratio.smaller_is_better ? "<=" : ">=", ratio.target);
+    std::printf("%-26s %8.3f %8s  %s\n", ratio.name.c_str(), ratio.value, target, ratio.meaning.c_str());
   }
 }
 

@@ -10,12 +10,15 @@
 
 namespace lectern::bench {
 
-// A ratio that the JSON has, and what is asked of it; larger is better in each, 1.0 is parity.
+// A ratio that the JSON has, and what is asked of it; larger is better unless it says otherwise, 1.0 is parity.
 struct Ratio {
   std::string name;
   double value = 0;
   double target = 0;  // 0 where there is none
   std::string meaning;
+  bool smaller_is_better = false;
+
+  bool Missed() const { return target > 0 && (smaller_is_better ? value > target : value < target); }
 };
 
 // Four digits say all that such a measurement knows.

@@ -47,7 +47,7 @@ void StartsAfterKill(const fs::path& programs, const Catalogue& catalogue, int r
   for (int round = 0; round < rounds; ++round) {
     MeasuredServer server = StartLectern(programs, copy, std::nullopt);
     Written written;
-    std::thread writer([&] { written = WriteEntries(server.address(), key, next, UINT64_MAX, false); });
+    std::thread writer([&] { written = WriteEntries({server.address(), key}, MakeEntry, next, UINT64_MAX); });
     std::this_thread::sleep_for(std::chrono::duration<double>(seconds_of_writing * (1 + 0.37 * round)));
     server.Kill();
     writer.join();
