@@ -117,7 +117,7 @@ TEST_F(SearchVerb, SendsAllThatIsAskedFor) {
                 .code,
             0);
   ASSERT_THAT(Asked(), SizeIs(1));
-  const v1::SearchRequest& asked = Asked()[0];
+  const v1::SearchRequest asked = Asked()[0];
   EXPECT_EQ(asked.query(), "x y") << "options take nothing of the query";
   EXPECT_THAT(asked.kinds(), ElementsAre("countryPages", "entries", "teacherResources"));
   EXPECT_EQ(asked.filter(), "year >= 2005");
@@ -251,8 +251,8 @@ TEST_F(SearchVerb, SuggestsWholeQueries) {
   const Finished finished =
       Run({"suggest", "children", "ken", "--kind", "country-pages", "--country", "countries/ke", "--limit", "4"});
   EXPECT_EQ(finished.out,
-            "RESULTS  SUGGESTION                NAME\n"
-            "     10  Kenya                     countries/ke\n"
+            "RESULTS  SUGGESTION           NAME\n"
+            "     10  Kenya                countries/ke\n"
             "      3  children kenyan\xEF\xBF\xBD[2J\n")
       << finished.err;
   const auto asked = server_.Requests<v1::SuggestRequest>(kSuggest);
