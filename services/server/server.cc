@@ -33,6 +33,7 @@ constexpr int kMaxMetadataBytes = 8 << 10;
 constexpr int kMaxStreams = 100;  // a connection
 constexpr std::chrono::milliseconds kRefusalTime(200);
 constexpr absl::Duration kPurgeEvery = absl::Hours(1);
+constexpr absl::Duration kMostToReadAgain = absl::Seconds(5);
 
 void LogCall(const rpc::CallRecord& call) {
   if (call.status.ok() && !Logs(LogLevel::kDebug)) return;  // nearly every call
@@ -87,6 +88,8 @@ search::IndexOptions IndexOptionsOf(const Settings& settings) {
   search::IndexOptions options;
   options.folder = (std::filesystem::path(settings.data) / "search").string();
   options.cache_bytes = settings.search_cache_bytes;
+  // After a kill, searches wait for what was written since to be read again.
+  options.flush_after = kMostToReadAgain;
   return options;
 }
 
