@@ -181,7 +181,7 @@ absl::Status IndexKeeper::Follow(uint64_t& instance) {
   const bool current =
       ready && !progress.terms_changed && Ready()->languages == (old_languages_ | follower_->languages());
   if (!current && (ready || progress.caught_up)) Publish();
-  if (ready || progress.caught_up) waiters_.Reached(index_->revision());
+  if (ready || progress.caught_up) Announce();
   return absl::OkStatus();
 }
 
@@ -205,6 +205,11 @@ void IndexKeeper::Publish() {
   auto ready = std::make_shared<const ReadyIndex>(ReadyIndex{index_, instance_, NewNumber(), languages, synonyms_});
   const std::lock_guard lock(mutex_);
   ready_ = std::move(ready);
+}
+
+void IndexKeeper::Announce() {
+  known_ = index_->revision();
+  waiters_.Reached(index_->revision());
 }
 
 void IndexKeeper::Unpublish() {
@@ -246,7 +251,7 @@ absl::Status IndexKeeper::BuildAnew(const RebuildReport& report, std::optional<u
     opened_ = true;
     reached_ = index_->revision();
     Publish();
-    waiters_.Reached(index_->revision());
+    Announce();
   }
   Raise(signal_);
   for (const absl::Time end = absl::Now() + kLastSearches; !former.expired() && absl::Now() < end && !stopping_;)

@@ -52,6 +52,9 @@ class IndexKeeper {
 
   // Null where none is ready. To be held for a search, not longer.
   std::shared_ptr<const ReadyIndex> Ready() const;
+  // What Ready() from now on returns knows of this revision: its documents, and its terms too, which are read after
+  // them. 0 where none is ready.
+  storage::Revision Known() const { return Ready() == nullptr ? 0 : known_.load(); }
   // UNAVAILABLE (INDEX_NOT_READY) with how far it is.
   absl::Status NotReady() const;
   // Calls `done` with OK once an index is ready that knows of `revision`; DEADLINE_EXCEEDED at `deadline`, CANCELLED
@@ -84,6 +87,8 @@ class IndexKeeper {
   absl::Status BuildAnew(const RebuildReport& report, std::optional<uint64_t> instead_of);
   // Under following_: what searches get from now on.
   void Publish();
+  // Then: what they know.
+  void Announce();
   void Unpublish();
   absl::Status ReadTerms();
   absl::Status Stopping() const;
@@ -103,6 +108,7 @@ class IndexKeeper {
   const std::shared_ptr<Signal> signal_ = std::make_shared<Signal>();
   std::atomic<bool> stopping_{false};
   std::atomic<storage::Revision> reached_{0};  // by the index that is ready, or being built
+  std::atomic<storage::Revision> known_{0};
   std::atomic<bool> opened_{false};
 
   std::mutex building_;  // held by who opens or builds an index; taken before following_
