@@ -8,6 +8,8 @@
 namespace lectern::search {
 
 void HighlightSet::Add(Entries& entries, std::string_view text, Entry entry) {
+  if (text.empty()) return;
+  first_bytes_.set(static_cast<uint8_t>(text[0]));
   std::vector<Entry>& of_text = entries[std::string(text)];
   if (std::find(of_text.begin(), of_text.end(), entry) == of_text.end()) of_text.push_back(entry);
 }
@@ -29,26 +31,28 @@ void HighlightSet::AddPhrase(std::vector<std::string> forms, std::optional<Field
   phrases_.push_back({std::move(forms), {field, group}});
 }
 
-std::vector<HighlightSet::Hit> HighlightSet::Find(Analyzer& analyzer, std::string_view text, Language language,
-                                                  Field field) const {
+HighlightSet::Findings HighlightSet::Find(Analyzer& analyzer, std::string_view text, Language language,
+                                          Field field) const {
   struct Seen {
     std::string form;
     size_t begin;
     size_t end;
   };
-  std::vector<Hit> hits;
+  Findings findings;
+  std::vector<Hit>& hits = findings.hits;
   std::deque<Seen> last;  // as many words as the longest phrase has
   std::string key;
   const auto add = [&](const Entry& entry, size_t begin, size_t end) {
     if (!entry.field || *entry.field == field) hits.push_back({begin, end, entry.group});
   };
   const auto look_up = [&](const Entries& entries, const AnalyzedWord& word, std::string_view of_word) {
-    if (entries.empty()) return;
+    if (!first_bytes_.test(static_cast<uint8_t>(of_word[0]))) return;
     const auto found = entries.find(key.assign(of_word));
     if (found == entries.end()) return;
     for (const Entry& entry : found->second) add(entry, word.begin, word.end);
   };
   analyzer.Analyze(text, language, 0, [&](const AnalyzedWord& word) {
+    findings.words.push_back({word.begin, word.end});
     look_up(forms_, word, word.form);
     look_up(stems_, word, word.stem);
     for (const Prefix& prefix : prefixes_)
@@ -72,7 +76,7 @@ std::vector<HighlightSet::Hit> HighlightSet::Find(Analyzer& analyzer, std::strin
   std::sort(hits.begin(), hits.end(), [&](const Hit& left, const Hit& right) { return place(left) < place(right); });
   const auto same = [&](const Hit& left, const Hit& right) { return place(left) == place(right); };
   hits.erase(std::unique(hits.begin(), hits.end(), same), hits.end());
-  return hits;
+  return findings;
 }
 
 }  // namespace lectern::search

@@ -1,6 +1,7 @@
 // What to point out in a text: the words that a query looked for.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,9 +32,17 @@ class HighlightSet {
     size_t end;
     uint32_t group;
   };
-  // Where they stand in `text`, which is of `field`, ascending by their ends. A word that counts to several groups is
-  // several hits.
-  std::vector<Hit> Find(Analyzer& analyzer, std::string_view text, Language language, Field field) const;
+  struct Word {
+    size_t begin;  // bytes [begin, end) of the text
+    size_t end;
+  };
+  struct Findings {
+    // Ascending by their ends. A word that counts to several groups is several hits.
+    std::vector<Hit> hits;
+    std::vector<Word> words;  // all that the text has, ascending
+  };
+  // What of it stands where in `text`, which is of `field`.
+  Findings Find(Analyzer& analyzer, std::string_view text, Language language, Field field) const;
 
  private:
   struct Entry {
@@ -51,13 +60,14 @@ class HighlightSet {
   };
   using Entries = std::unordered_map<std::string, std::vector<Entry>>;
 
-  static void Add(Entries& entries, std::string_view text, Entry entry);
+  void Add(Entries& entries, std::string_view text, Entry entry);
 
   Entries forms_;
   Entries stems_;
   std::vector<Prefix> prefixes_;
   std::vector<Phrase> phrases_;
   size_t longest_phrase_ = 0;
+  std::bitset<256> first_bytes_;  // of forms_ and stems_: most words of a text are told apart by theirs
 };
 
 }  // namespace lectern::search

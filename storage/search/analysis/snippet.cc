@@ -47,54 +47,65 @@ Window BestWindow(const std::vector<Hit>& hits, size_t source, size_t max_bytes)
 // Boundaries between characters as readers see them.
 class Graphemes {
  public:
-  explicit Graphemes(std::string_view text) : size_(static_cast<int32_t>(text.size())) {
-    UErrorCode error = U_ZERO_ERROR;
-    breaks_.reset(icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), error));
-    utext_openUTF8(&text_, text.data(), size_, &error);
-    if (U_SUCCESS(error)) breaks_->setText(&text_, error);
-    if (U_FAILURE(error)) std::abort();  // ICU without its data, or out of memory
-  }
-  ~Graphemes() { utext_close(&text_); }
+  explicit Graphemes(std::string_view text) : text_(text) {}
+  ~Graphemes() { utext_close(&opened_); }
   Graphemes(const Graphemes&) = delete;
   Graphemes& operator=(const Graphemes&) = delete;
 
-  bool IsBoundary(size_t at) { return breaks_->isBoundary(static_cast<int32_t>(at)); }
+  bool IsBoundary(size_t at) {
+    if (at == 0 || at >= text_.size()) return true;
+    const char before = text_[at - 1], behind = text_[at];
+    if (IsAscii(before) && IsAscii(behind)) return before != '\r' || behind != '\n';
+    return Breaks().isBoundary(static_cast<int32_t>(at));
+  }
   // The last one at or before `at`.
   size_t AtOrBefore(size_t at) {
     if (IsBoundary(at)) return at;
-    return static_cast<size_t>(std::max(breaks_->preceding(static_cast<int32_t>(at)), 0));
+    return static_cast<size_t>(std::max(Breaks().preceding(static_cast<int32_t>(at)), 0));
   }
 
  private:
-  const int32_t size_;
-  UText text_ = UTEXT_INITIALIZER;
+  static bool IsAscii(char c) { return static_cast<uint8_t>(c) < 0x80; }
+  // Made when it is needed: that costs more than all of a snippet else.
+  icu::BreakIterator& Breaks() {
+    if (breaks_ != nullptr) return *breaks_;
+    UErrorCode error = U_ZERO_ERROR;
+    breaks_.reset(icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), error));
+    utext_openUTF8(&opened_, text_.data(), static_cast<int32_t>(text_.size()), &error);
+    if (U_SUCCESS(error)) breaks_->setText(&opened_, error);
+    if (U_FAILURE(error)) std::abort();  // ICU without its data, or out of memory
+    return *breaks_;
+  }
+
+  const std::string_view text_;
+  UText opened_ = UTEXT_INITIALIZER;
   std::unique_ptr<icu::BreakIterator> breaks_;
 };
 
 // Where a text may be cut: its ends, and where words begin and end.
 class Cuts {
  public:
-  Cuts(Analyzer& analyzer, const SnippetSource& source) : text_(source.text), graphemes_(source.text) {
-    analyzer.Analyze(source.text, Language::kNone, 0, [this](const AnalyzedWord& word) {
-      begins_.push_back(word.begin);
-      ends_.push_back(word.end);
-    });
-  }
+  // Both outlive it. `words`: of the text, ascending.
+  Cuts(std::string_view text, const std::vector<HighlightSet::Word>& words)
+      : text_(text), words_(words), graphemes_(text) {}
 
   // The first place to begin at from `at` on, at most `most`.
   size_t BeginFrom(size_t at, size_t most) {
     if (at == 0) return 0;
-    for (auto begin = std::lower_bound(begins_.begin(), begins_.end(), at); begin != begins_.end() && *begin < most;
-         ++begin)
-      if (graphemes_.IsBoundary(*begin)) return *begin;
+    const auto before = [](const HighlightSet::Word& word, size_t place) { return word.begin < place; };
+    for (auto word = std::lower_bound(words_.begin(), words_.end(), at, before);
+         word != words_.end() && word->begin < most; ++word)
+      if (graphemes_.IsBoundary(word->begin)) return word->begin;
     return most;
   }
 
   // The last place to end at up to `at`, at least `least`.
   size_t EndUpTo(size_t at, size_t least) {
     if (at >= text_.size()) return text_.size();
-    for (auto end = std::upper_bound(ends_.begin(), ends_.end(), at); end != ends_.begin() && *(end - 1) > least; --end)
-      if (graphemes_.IsBoundary(*(end - 1))) return WithPunctuation(*(end - 1), at);
+    const auto behind = [](size_t place, const HighlightSet::Word& word) { return place < word.end; };
+    for (auto word = std::upper_bound(words_.begin(), words_.end(), at, behind);
+         word != words_.begin() && (word - 1)->end > least; --word)
+      if (graphemes_.IsBoundary((word - 1)->end)) return WithPunctuation((word - 1)->end, at);
     return least;
   }
 
@@ -114,9 +125,8 @@ class Cuts {
   }
 
   const std::string_view text_;
+  const std::vector<HighlightSet::Word>& words_;
   Graphemes graphemes_;
-  std::vector<size_t> begins_;  // of words, ascending
-  std::vector<size_t> ends_;
 };
 
 std::vector<Snippet::Range> RangesWithin(const std::vector<Hit>& hits, size_t begin, size_t end) {
@@ -145,26 +155,30 @@ std::pair<size_t, size_t> Widened(Cuts& cuts, const Window& window, size_t size,
 Snippet MakeSnippet(Analyzer& analyzer, absl::Span<const SnippetSource> sources, const HighlightSet& highlights,
                     size_t max_bytes) {
   Window best;
-  std::vector<Hit> best_hits;
+  HighlightSet::Findings findings;  // in the best one
+  const auto find = [&](const SnippetSource& source) {
+    return highlights.Find(analyzer, source.text, source.language, source.field);
+  };
   for (size_t i = 0; i < sources.size() && !highlights.empty(); ++i) {
-    std::vector<Hit> hits = highlights.Find(analyzer, sources[i].text, sources[i].language, sources[i].field);
-    const Window window = BestWindow(hits, i, max_bytes);
+    HighlightSet::Findings found = find(sources[i]);
+    const Window window = BestWindow(found.hits, i, max_bytes);
     if (!window.BetterThan(best)) continue;
     best = window;
-    best_hits = std::move(hits);
+    findings = std::move(found);
   }
   Snippet snippet;
   if (best.hits == 0) {
     while (best.source < sources.size() && sources[best.source].text.empty()) ++best.source;
     if (best.source == sources.size()) return snippet;
+    findings = find(sources[best.source]);
   }
   const std::string_view text = sources[best.source].text;
-  Cuts cuts(analyzer, sources[best.source]);
+  Cuts cuts(text, findings.words);
   const auto [begin, end] = Widened(cuts, best, text.size(), max_bytes);
   snippet.source = best.source;
   snippet.begin = begin;
   snippet.text = std::string(text.substr(begin, end - begin));
-  snippet.highlights = RangesWithin(best_hits, begin, end);
+  snippet.highlights = RangesWithin(findings.hits, begin, end);
   snippet.cut_before = begin > 0;
   snippet.cut_after = end < text.size();
   return snippet;

@@ -181,7 +181,7 @@ RC_GTEST_PROP(SnippetProperty, KeepsItsPromises, ()) {
   }
   // What fits is found: a text with a hit that is no longer than the budget shows one.
   for (const SnippetSource& source : sources)
-    for (const auto& hit : highlights.Find(analyzer, source.text, source.language, source.field))
+    for (const auto& hit : highlights.Find(analyzer, source.text, source.language, source.field).hits)
       if (hit.end - hit.begin + 8 <= max_bytes) RC_ASSERT(!snippet.highlights.empty());
 }
 

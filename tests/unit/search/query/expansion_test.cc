@@ -209,7 +209,8 @@ TEST_F(ExpansionTest, PointsOutWhatWasLookedFor) {
   const std::string text = "Trafficked child; children trafficking, white paper, a paper. Slaves.";
   const auto hits = [&](std::string_view query) {
     std::vector<std::string> found;
-    for (const auto& hit : Expand(query).highlights.Find(corpus_.analyzer(), text, Language::kEnglish, Field::kTitle))
+    for (const auto& hit :
+         Expand(query).highlights.Find(corpus_.analyzer(), text, Language::kEnglish, Field::kTitle).hits)
       found.push_back(text.substr(hit.begin, hit.end - hit.begin) + std::to_string(hit.group));
     return found;
   };

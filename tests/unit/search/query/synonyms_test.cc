@@ -148,7 +148,7 @@ TEST_F(SynonymsTest, ArePointedOutAsTheWordsTheyStandFor) {
   const auto highlights = Expand("support runaways").highlights;
   std::vector<std::string> found;
   const std::string text = "children in situations, support for runaways";
-  for (const auto& hit : highlights.Find(corpus_.analyzer(), text, Language::kEnglish, Field::kPassages))
+  for (const auto& hit : highlights.Find(corpus_.analyzer(), text, Language::kEnglish, Field::kPassages).hits)
     found.push_back(text.substr(hit.begin, hit.end - hit.begin) + std::to_string(hit.group));
   EXPECT_THAT(found, ElementsAre("children1", "in1", "situations1", "support0", "runaways1"));
 }
