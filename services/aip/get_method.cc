@@ -7,6 +7,7 @@
 #include "services/aip/resource_name.h"
 #include "services/aip/violations.h"
 #include "storage/engine/fault.h"
+#include "storage/engine/memory_only.h"
 
 namespace lectern::aip {
 namespace {
@@ -131,12 +132,11 @@ void Get(const Backend& backend, const rpc::CallPtr& call, const RecordKind& kin
   auto snapshot = backend.engine.OpenSnapshot();
   if (!snapshot.ok()) return call->Finish(snapshot.status());
   const bool past = options.read_revision != 0 || wanted->pinned != 0;
-  if (!past && options.decorate == nullptr)
-    if (auto cached = (*snapshot)->TryGet(wanted->key)) {
-      if (!cached->ok()) return call->Finish(cached->status());
-      absl::StatusOr<Projected> shown = Show(backend, *call, *wanted, options, **snapshot, **std::move(cached));
-      return Answer(call, std::move(shown), (*snapshot)->revision());
-    }
+  if (!past && options.decorate == nullptr) {
+    const storage::MemoryOnly memory;
+    absl::StatusOr<Projected> shown = GetNow(backend, *call, *wanted, options, **snapshot);
+    if (!memory.missed()) return Answer(call, std::move(shown), (*snapshot)->revision());
+  }
   backend.Run(call, [&backend, call, wanted = *std::move(wanted), options = std::move(options),
                      snapshot = *std::move(snapshot), past] {
     Answer(call, (past ? GetPast : GetNow)(backend, *call, wanted, options, *snapshot), snapshot->revision());

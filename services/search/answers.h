@@ -16,7 +16,7 @@ struct Answer {
   storage::Revision revision = 0;
 };
 
-// Each waits for the disk. Errors as search_service.proto has them.
+// Each waits for the disk, unless within MemoryOnly. Errors as search_service.proto has them.
 absl::StatusOr<Answer> Search(const aip::Backend& backend, const search::ReadyIndex& ready, const Caller& caller,
                               const v1::SearchRequest& request);
 absl::StatusOr<Answer> Suggest(const aip::Backend& backend, const search::ReadyIndex& ready, const Caller& caller,

@@ -7,7 +7,6 @@
 #include "lectern/v1/entry.pb.h"
 #include "lectern/v1/search.pb.h"
 #include "services/aip/projection.h"
-#include "services/search/search_plan.h"
 #include "storage/engine/fault.h"
 #include "storage/search/analysis/snippet.h"
 #include "storage/search/documents/attributes.h"
@@ -35,9 +34,10 @@ void SetRange(size_t begin, size_t end, v1::TextRange& range) {
 }
 
 // Overlapping and adjoining hits become one.
-void AddTitleHighlights(std::string_view title, search::Language language, const search::HighlightSet& highlights,
-                        size_t offset, v1::SearchHit& hit) {
-  std::vector<search::HighlightSet::Hit> found = highlights.Find(ThreadAnalyzer(), title, language, Field::kTitle);
+void AddTitleHighlights(std::string_view title, search::Language language, const HitOptions& options, size_t offset,
+                        v1::SearchHit& hit) {
+  std::vector<search::HighlightSet::Hit> found =
+      options.highlights->Find(options.caller.analyzer, title, language, Field::kTitle).hits;
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.begin < b.begin; });
   for (const auto& each : found) {
     auto& ranges = *hit.mutable_title_highlights();
@@ -72,7 +72,7 @@ void PointOut(const Message& record, const HitOptions& options, v1::SearchHit& h
       return;
     }
     if (title_bytes > 0 && !is_entry) return;  // further labels
-    AddTitleHighlights(text.text, text.language, *options.highlights, title_bytes, hit);
+    AddTitleHighlights(text.text, text.language, options, title_bytes, hit);
     title_bytes += text.text.size() + 1;
   });
   if (options.snippet_bytes == 0 || texts.empty()) return;
@@ -80,7 +80,8 @@ void PointOut(const Message& record, const HitOptions& options, v1::SearchHit& h
                    [](const RecordText& a, const RecordText& b) { return Preference(a.field) < Preference(b.field); });
   std::vector<search::SnippetSource> sources;
   for (const RecordText& text : texts) sources.push_back({text.text, text.language, text.field});
-  search::Snippet made = search::MakeSnippet(ThreadAnalyzer(), sources, *options.highlights, options.snippet_bytes);
+  search::Snippet made =
+      search::MakeSnippet(options.caller.analyzer, sources, *options.highlights, options.snippet_bytes);
   if (made.text.empty()) return;
   const RecordText& source = texts[made.source];
   v1::Snippet& snippet = *hit.mutable_snippet();
@@ -97,9 +98,9 @@ absl::Status AppendHit(const aip::Backend& backend, const search::Found& found, 
                        storage::Value& value, const HitOptions& options, rpc::ByteChain& answer) {
   ASSIGN_OR_RETURN(const storage::RecordView view, storage::RecordView::Parse(value.bytes()));
   if (view.deleted() || view.expunged()) return absl::OkStatus();
-  const std::string_view full = view.Bytes(options.audience, storage::Extent::kFull);
+  const std::string_view full = view.Bytes(options.caller.audience, storage::Extent::kFull);
   ASSIGN_OR_RETURN(std::optional<aip::Projected> projected,
-                   aip::Project(backend.identity, value, options.audience, storage::Extent::kBasic));
+                   aip::Project(backend.identity, value, options.caller.audience, storage::Extent::kBasic));
   if (!projected) return absl::OkStatus();
   v1::SearchHit hit;
   hit.set_name(std::string(search::RecordNameOf(found.key)));
@@ -136,8 +137,10 @@ absl::Status AppendHits(const aip::Backend& backend, const storage::Snapshot& sn
     keys.push_back(*key);
   }
   ASSIGN_OR_RETURN(std::vector<std::optional<storage::Value>> values, snapshot.MultiGet(keys));
-  for (size_t i = 0; i < found.size(); ++i)
+  for (size_t i = 0; i < found.size(); ++i) {
+    RETURN_IF_ERROR(options.caller.still_wanted());
     if (values[i]) RETURN_IF_ERROR(AppendHit(backend, found[i], *kinds[i], *values[i], options, answer));
+  }
   return absl::OkStatus();
 }
 

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "services/aip/backend.h"
 #include "services/rpc/wire.h"
+#include "services/search/search_plan.h"
 #include "storage/engine/snapshot.h"
 #include "storage/search/analysis/highlights.h"
 #include "storage/search/index/query.h"
@@ -16,7 +17,7 @@
 namespace lectern::searching {
 
 struct HitOptions {
-  storage::Audience audience = storage::Audience::kReader;
+  const Caller& caller;
   const search::HighlightSet* highlights = nullptr;  // null: nothing is pointed out
   size_t snippet_bytes = 0;                          // 0: no snippets
   bool scored = false;

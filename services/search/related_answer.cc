@@ -54,11 +54,11 @@ absl::StatusOr<std::unique_ptr<storage::Message>> ReadFor(const storage::RecordK
 }
 
 // The stems of `record` by how often they stand in it, as fields weigh.
-std::vector<WeighedStem> StemsOf(const storage::Message& record) {
+std::vector<WeighedStem> StemsOf(search::Analyzer& analyzer, const storage::Message& record) {
   std::unordered_map<std::string, double> counts;
   search::VisitTexts(record, [&](const search::RecordText& text) {
     const double weight = search::kFieldWeights[static_cast<size_t>(text.field)];
-    ThreadAnalyzer().Analyze(text.text, text.language, 0, [&](const search::AnalyzedWord& word) {
+    analyzer.Analyze(text.text, text.language, 0, [&](const search::AnalyzedWord& word) {
       if (!word.elided) counts[std::string(word.stem)] += weight;
     });
   });
@@ -74,8 +74,9 @@ std::vector<WeighedStem> StemsOf(const storage::Message& record) {
 
 // The words that tell the record from others, as a plan.
 absl::StatusOr<search::PlanNode> PlanFor(const storage::Message& record, const search::View& view,
-                                         search::Audience audience) {
-  std::vector<WeighedStem> stems = StemsOf(record);
+                                         const Caller& caller) {
+  std::vector<WeighedStem> stems = StemsOf(caller.analyzer, record);
+  const search::Audience audience = caller.index_audience();
   const auto documents = static_cast<double>(view.Documents(audience));
   for (WeighedStem& each : stems) {
     ASSIGN_OR_RETURN(const uint64_t count, search::DocumentsWithStem(view, each.stem, audience));
@@ -108,7 +109,7 @@ absl::StatusOr<Answer> Related(const aip::Backend& backend, const search::ReadyI
   const auto view = ready.index->CurrentView();
   search::SearchRequest asked;
   asked.audience = caller.index_audience();
-  ASSIGN_OR_RETURN(asked.plan, PlanFor(*record, *view, asked.audience));
+  ASSIGN_OR_RETURN(asked.plan, PlanFor(*record, *view, caller));
   ASSIGN_OR_RETURN(asked.filter, IndexFilter(request.filter(), *view, asked.audience));
   google::protobuf::RepeatedPtrField<std::string> kinds = request.kinds();
   if (kinds.empty()) *kinds.Add() = std::string(kind->plural);
@@ -121,8 +122,7 @@ absl::StatusOr<Answer> Related(const aip::Backend& backend, const search::ReadyI
                 [&](const search::Found& found) { return search::RecordNameOf(found.key) == request.name(); });
   if (result.found.size() > limit) result.found.resize(limit);
   Answer answer{{}, search::RevisionOf(*view)};
-  RETURN_IF_ERROR(
-      AppendHits(backend, *snapshot, result.found, {.audience = caller.audience, .scored = true}, answer.bytes));
+  RETURN_IF_ERROR(AppendHits(backend, *snapshot, result.found, {.caller = caller, .scored = true}, answer.bytes));
   return answer;
 }
 

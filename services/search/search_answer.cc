@@ -79,7 +79,7 @@ absl::StatusOr<Answer> Search(const aip::Backend& backend, const search::ReadyIn
   ASSIGN_OR_RETURN(const search::SearchResult result, search::Search(*plan.view, plan.request));
   Answer answer{{}, search::RevisionOf(*plan.view)};
   ASSIGN_OR_RETURN(const auto snapshot, backend.engine.OpenSnapshot());
-  HitOptions options{.audience = caller.audience, .highlights = &plan.expansion.highlights};
+  HitOptions options{.caller = caller, .highlights = &plan.expansion.highlights};
   options.snippet_bytes =
       request.has_snippet_bytes() ? static_cast<size_t>(request.snippet_bytes()) : kDefaultSnippetBytes;
   options.scored = plan.request.order.by == search::Order::By::kRelevance;

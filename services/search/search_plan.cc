@@ -76,11 +76,6 @@ absl::Status GoOn(const aip::Backend& backend, const search::ReadyIndex& ready, 
 
 }  // namespace
 
-search::Analyzer& ThreadAnalyzer() {
-  thread_local search::Analyzer analyzer;
-  return analyzer;
-}
-
 absl::Status AddKinds(const google::protobuf::RepeatedPtrField<std::string>& kinds, search::Filter& filter) {
   if (kinds.empty()) return absl::OkStatus();
   aip::Violations violations;
@@ -107,7 +102,7 @@ absl::StatusOr<SearchPlan> PlanSearch(const aip::Backend& backend, const search:
     RETURN_IF_ERROR(GoOn(backend, ready, caller, request.page_token(), plan));
   ASSIGN_OR_RETURN(search::ParsedQuery parsed, search::ParseQuery(request.query()));
   const search::ViewVocabulary vocabulary(plan.view, asked.audience);
-  ASSIGN_OR_RETURN(plan.expansion, search::ExpandQuery(std::move(parsed), ThreadAnalyzer(), ready.languages, vocabulary,
+  ASSIGN_OR_RETURN(plan.expansion, search::ExpandQuery(std::move(parsed), caller.analyzer, ready.languages, vocabulary,
                                                        *ready.synonyms));
   asked.plan = std::move(plan.expansion.plan);
   const bool everything = std::holds_alternative<search::Everything>(asked.plan.node);

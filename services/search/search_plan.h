@@ -11,6 +11,7 @@
 #include "lectern/v1/search_service.pb.h"
 #include "services/aip/backend.h"
 #include "services/rpc/call.h"
+#include "storage/search/analysis/analyzer.h"
 #include "storage/search/query/expansion.h"
 #include "storage/search/upkeep/index_keeper.h"
 
@@ -21,6 +22,7 @@ struct Caller {
   storage::Audience audience = storage::Audience::kReader;
   uint64_t listing_hash = 0;  // of a request with pages
   std::function<absl::Status()> still_wanted;
+  search::Analyzer& analyzer;  // for this answer alone
 
   search::Audience index_audience() const { return static_cast<search::Audience>(audience); }
 };
@@ -44,8 +46,5 @@ std::string TokenAfter(const aip::Backend& backend, const search::ReadyIndex& re
 // Adds to `filter` that results are of `kinds`; all where there are none. INVALID_ARGUMENT (FIELD_INVALID) names what
 // is no kind that is searched.
 absl::Status AddKinds(const google::protobuf::RepeatedPtrField<std::string>& kinds, search::Filter& filter);
-
-// An analyzer of the calling thread.
-search::Analyzer& ThreadAnalyzer();
 
 }  // namespace lectern::searching

@@ -37,8 +37,8 @@ struct Typed {
 };
 
 // nullopt where there is no word to complete.
-std::optional<Typed> ReadTyped(const std::string& query) {
-  std::vector<search::QueryWord> words = search::AnalyzeQuery(ThreadAnalyzer(), query, {});
+std::optional<Typed> ReadTyped(search::Analyzer& analyzer, const std::string& query) {
+  std::vector<search::QueryWord> words = search::AnalyzeQuery(analyzer, query, {});
   if (words.empty() || words.back().end != query.size()) return std::nullopt;
   Typed typed{query.substr(0, words.back().begin), words.back().form, {}};
   words.pop_back();
@@ -125,7 +125,7 @@ class Suggester {
     const search::ViewVocabulary vocabulary(view_, caller_.index_audience());
     ASSIGN_OR_RETURN(
         const search::Expansion expansion,
-        search::ExpandQuery(std::move(parsed), ThreadAnalyzer(), ready_.languages, vocabulary, *ready_.synonyms));
+        search::ExpandQuery(std::move(parsed), caller_.analyzer, ready_.languages, vocabulary, *ready_.synonyms));
     for (search::FormCount& form : forms) {
       search::SearchRequest asked = Asked(0);
       asked.plan = PlanNode{search::AllOf{{expansion.plan, {search::TermLeaf{{}, form.form, 1, {}}}}}};
@@ -155,7 +155,7 @@ absl::StatusOr<Answer> Suggest(const aip::Backend& backend, const search::ReadyI
   RETURN_IF_ERROR(AddKinds(request.kinds(), hints));
   const auto view = ready.index->CurrentView();
   Answer answer{{}, search::RevisionOf(*view)};
-  const std::optional<Typed> typed = ReadTyped(request.query());
+  const std::optional<Typed> typed = ReadTyped(caller.analyzer, request.query());
   if (!typed) return answer;
   const bool hinted = !request.country().empty() || !request.kinds().empty();
   const Suggester suggester(ready, caller, view, std::move(hints), hinted);

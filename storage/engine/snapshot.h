@@ -63,9 +63,9 @@ class Cursor {
   virtual absl::Status status() const = 0;
 };
 
-// The store at one revision. Thread-safe, but for the cursors. Cheap to open, the newest one above all: it is shared by
-// all who open it. Keeps old rows from being dropped, and what is erased on the disk, while it lives, so hold it for a
-// call and not for longer.
+// The store at one revision. Within MemoryOnly (memory_only.h) nothing waits for the disk. Thread-safe, but for the
+// cursors. Cheap to open, the newest one above all: it is shared by all who open it. Keeps old rows from being dropped,
+// and what is erased on the disk, while it lives, so hold it for a call and not for longer.
 //
 // What is erased or rewritten for good (Batch::Erase, Batch::Rewrite) changes the past: a snapshot of an older revision
 // that is opened afterwards shows none of the old bytes. One that was open before may go on showing them.
@@ -77,9 +77,6 @@ class Snapshot {
 
   // Success: the value, or nullopt where the key was absent. May wait for the disk. DATA_LOSS: a checksum is wrong.
   virtual absl::StatusOr<std::optional<Value>> Get(std::string_view key) const = 0;
-
-  // The same where it can be answered from memory; nullopt where the disk would be needed. Never waits.
-  virtual std::optional<absl::StatusOr<std::optional<Value>>> TryGet(std::string_view key) const = 0;
 
   // Get for many keys at the cost of few reads. The answer has the keys' order. May wait for the disk.
   virtual absl::StatusOr<std::vector<std::optional<Value>>> MultiGet(absl::Span<const std::string> keys) const = 0;

@@ -1,5 +1,6 @@
 #include "storage/rocksdb/cursors.h"
 
+#include "storage/engine/memory_only.h"
 #include "storage/rocksdb/status.h"
 
 namespace lectern::storage::rocks {
@@ -13,6 +14,7 @@ class BoundedIterator {
       : range_(std::move(range)), lower_(range_.begin), upper_(range_.end), forward_(direction == Direction::kForward) {
     rocksdb::ReadOptions options;
     options.snapshot = snapshot;
+    if (MemoryOnly::IsOn()) options.read_tier = rocksdb::kBlockCacheTier;
     options.iterate_lower_bound = &lower_;
     if (!range_.end.empty()) options.iterate_upper_bound = &upper_;
     iterator_.reset(db.NewIterator(options, table));

@@ -32,7 +32,7 @@ absl::StatusOr<Value> FromPast(Revision from, std::string_view bytes) {
   return Value(from, row.time, row.bytes, std::move(owned));
 }
 
-rocksdb::ReadOptions Options(const rocksdb::Snapshot* point, rocksdb::ReadTier tier) {
+rocksdb::ReadOptions ReadingAt(const rocksdb::Snapshot* point, rocksdb::ReadTier tier) {
   rocksdb::ReadOptions options;
   options.snapshot = point;
   options.read_tier = tier;
@@ -76,15 +76,15 @@ RocksDbSnapshot::RocksDbSnapshot(rocksdb::DB& db, const TableHandles& tables, co
                                  Revision revision, bool past, std::function<void()> release)
     : db_(db),
       tables_(tables),
-      from_disk_(Options(point, rocksdb::kReadAllTier)),
-      from_memory_(Options(point, rocksdb::kBlockCacheTier)),
+      options_(ReadingAt(point, rocksdb::kReadAllTier)),
+      memory_options_(ReadingAt(point, rocksdb::kBlockCacheTier)),
       revision_(revision),
       past_(past),
       release_(std::move(release)) {}
 
 absl::StatusOr<std::optional<Value>> RocksDbSnapshot::Get(std::string_view key) const {
   auto pinned = std::make_unique<Pinned>();
-  rocksdb::Status read = db_.Get(from_disk_, Handle(tables_, Table::kCurrent), rocksdb::Slice(key), &pinned->slice);
+  rocksdb::Status read = db_.Get(Options(), Handle(tables_, Table::kCurrent), rocksdb::Slice(key), &pinned->slice);
   if (read.IsNotFound()) return past_ ? FindPast(key) : std::optional<Value>();
   if (!read.ok()) return ReadError(read);
   ASSIGN_OR_RETURN(Value value, FromCurrent(std::move(pinned)));
@@ -92,24 +92,19 @@ absl::StatusOr<std::optional<Value>> RocksDbSnapshot::Get(std::string_view key) 
   return std::optional<Value>(std::move(value));
 }
 
-std::optional<absl::StatusOr<std::optional<Value>>> RocksDbSnapshot::TryGet(std::string_view key) const {
-  if (past_) return std::nullopt;
-  auto pinned = std::make_unique<Pinned>();
-  rocksdb::Status read = db_.Get(from_memory_, Handle(tables_, Table::kCurrent), rocksdb::Slice(key), &pinned->slice);
-  if (read.IsIncomplete()) return std::nullopt;
-  if (read.IsNotFound()) return std::optional<Value>();
-  if (!read.ok()) return ReadError(read);
-  absl::StatusOr<Value> value = FromCurrent(std::move(pinned));
-  if (!value.ok()) return value.status();
-  return std::optional<Value>(*std::move(value));
-}
-
 absl::StatusOr<std::vector<std::optional<Value>>> RocksDbSnapshot::MultiGet(absl::Span<const std::string> keys) const {
   std::vector<std::optional<Value>> values(keys.size());
+  if (MemoryOnly::IsOn()) {
+    // RocksDB 7.8 has its MultiGet read from the disk, whatever tier is asked for.
+    for (size_t i = 0; i < keys.size(); ++i) {
+      ASSIGN_OR_RETURN(values[i], Get(keys[i]));
+    }
+    return values;
+  }
   std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
   std::vector<rocksdb::PinnableSlice> found(keys.size());
   std::vector<rocksdb::Status> statuses(keys.size());
-  db_.MultiGet(from_disk_, Handle(tables_, Table::kCurrent), keys.size(), slices.data(), found.data(), statuses.data());
+  db_.MultiGet(options_, Handle(tables_, Table::kCurrent), keys.size(), slices.data(), found.data(), statuses.data());
   for (size_t i = 0; i < keys.size(); ++i) {
     if (statuses[i].ok()) {
       auto pinned = std::make_unique<Pinned>();
@@ -136,7 +131,7 @@ absl::StatusOr<std::vector<Value>> RocksDbSnapshot::Versions(std::string_view ke
   const Revision newest = bound == 0 ? revision_ : std::min(revision_, bound - 1);
   if (limit == 0) return versions;
   auto pinned = std::make_unique<Pinned>();
-  rocksdb::Status read = db_.Get(from_disk_, Handle(tables_, Table::kCurrent), rocksdb::Slice(key), &pinned->slice);
+  rocksdb::Status read = db_.Get(Options(), Handle(tables_, Table::kCurrent), rocksdb::Slice(key), &pinned->slice);
   if (read.ok()) {
     ASSIGN_OR_RETURN(Value value, FromCurrent(std::move(pinned)));
     if (value.revision() <= newest) versions.push_back(std::move(value));
@@ -144,7 +139,7 @@ absl::StatusOr<std::vector<Value>> RocksDbSnapshot::Versions(std::string_view ke
     return ReadError(read);
   }
 
-  PastOf past(db_, Handle(tables_, Table::kHistory), from_disk_, key);
+  PastOf past(db_, Handle(tables_, Table::kHistory), Options(), key);
   HistoryKey row;
   past.Seek(newest);
   RETURN_IF_ERROR(past.Read(row));
@@ -167,7 +162,7 @@ std::unique_ptr<Cursor> RocksDbSnapshot::Scan(const KeyRange& range, Direction d
 }
 
 absl::StatusOr<std::optional<Value>> RocksDbSnapshot::FindPast(std::string_view key) const {
-  PastOf past(db_, Handle(tables_, Table::kHistory), from_disk_, key);
+  PastOf past(db_, Handle(tables_, Table::kHistory), Options(), key);
   HistoryKey row;
   past.Seek(revision_);
   RETURN_IF_ERROR(past.Read(row));

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "rocksdb/db.h"
+#include "storage/engine/memory_only.h"
 #include "storage/engine/snapshot.h"
 #include "storage/rocksdb/tables.h"
 
@@ -19,25 +20,25 @@ class RocksDbSnapshot final : public Snapshot {
   RocksDbSnapshot(const RocksDbSnapshot&) = delete;
   RocksDbSnapshot& operator=(const RocksDbSnapshot&) = delete;
 
-  const rocksdb::Snapshot* point() const { return from_disk_.snapshot; }
+  const rocksdb::Snapshot* point() const { return options_.snapshot; }
 
   Revision revision() const override { return revision_; }
   absl::StatusOr<std::optional<Value>> Get(std::string_view key) const override;
-  std::optional<absl::StatusOr<std::optional<Value>>> TryGet(std::string_view key) const override;
   absl::StatusOr<std::vector<std::optional<Value>>> MultiGet(absl::Span<const std::string> keys) const override;
   absl::StatusOr<std::vector<Value>> Versions(std::string_view key, std::optional<Revision> before,
                                               size_t limit) const override;
   std::unique_ptr<Cursor> Scan(const KeyRange& range, Direction direction) const override;
 
  private:
+  const rocksdb::ReadOptions& Options() const { return MemoryOnly::IsOn() ? memory_options_ : options_; }
   // The value that `key` had at revision_, according to history.
   absl::StatusOr<std::optional<Value>> FindPast(std::string_view key) const;
 
   rocksdb::DB& db_;
   const TableHandles& tables_;
   // Made once: a snapshot of the newest revision serves very many reads.
-  const rocksdb::ReadOptions from_disk_;
-  const rocksdb::ReadOptions from_memory_;
+  const rocksdb::ReadOptions options_;
+  const rocksdb::ReadOptions memory_options_;
   const Revision revision_;
   const bool past_;
   const std::function<void()> release_;

@@ -10,6 +10,7 @@
 #include "services/server/engine_choice.h"
 #include "services/server/settings.h"
 #include "storage/records/kinds.h"
+#include "storage/search/analysis/borrowed_analyzer.h"
 #include "tests/bench/histogram.h"
 
 namespace lectern::bench {
@@ -66,7 +67,8 @@ LocalService::LocalService(const fs::path& data, const StopSignal& signal)
 }
 
 grpc::ByteBuffer LocalService::Answer(const v1::SearchRequest& request) const {
-  const searching::Caller caller{storage::Audience::kReader, 0, [] { return absl::OkStatus(); }};
+  const search::BorrowedAnalyzer analyzer;
+  const searching::Caller caller{storage::Audience::kReader, 0, [] { return absl::OkStatus(); }, *analyzer};
   return Must(searching::Search(backend_, *ready_, caller, request)).bytes.Take();
 }
 

@@ -13,6 +13,7 @@
 #include "rocksdb/sst_file_writer.h"
 #include "rocksdb/table.h"
 #include "storage/engine/fault.h"
+#include "storage/engine/memory_only.h"
 #include "storage/engine/text.h"
 #include "storage/search/index/byte_codec.h"
 #include "storage/search/index/damage.h"
@@ -20,7 +21,7 @@
 namespace lectern::search {
 namespace {
 
-constexpr uint64_t kFormat = 2;
+constexpr uint64_t kFormat = 3;
 constexpr char kSegmentsFamily[] = "segments";
 constexpr char kManifestKey[] = "manifest";
 constexpr char kDeletionsPrefix[] = "deleted/";
@@ -32,25 +33,19 @@ std::string BigEndian64(uint64_t value) {
   return std::string(bytes, sizeof bytes);
 }
 
-// A part's key, and a prefix of the keys of a stem's lists.
+// A part's key, and a prefix of the keys of lists.
 std::string PartKey(uint64_t segment, uint8_t part) { return BigEndian64(segment).append(1, static_cast<char>(part)); }
-std::string ListKey(uint64_t segment, StemList list, uint32_t stem) {
+std::string ListKey(uint64_t segment, SegmentList list, uint32_t number) {
   char bytes[4];
-  absl::big_endian::Store32(bytes, stem);
+  absl::big_endian::Store32(bytes, number);
   return PartKey(segment, static_cast<uint8_t>(list)).append(bytes, sizeof bytes);
-}
-
-std::string TitlesKey(uint64_t segment, uint32_t chunk) {
-  char bytes[4];
-  absl::big_endian::Store32(bytes, chunk);
-  return PartKey(segment, static_cast<uint8_t>(SegmentPart::kTitleChunks)).append(bytes, sizeof bytes);
 }
 
 std::string DeletionsKey(uint64_t segment) { return kDeletionsPrefix + BigEndian64(segment); }
 
 std::vector<uint8_t> AllParts() {
   std::vector<uint8_t> parts = TableParts();
-  for (const SegmentPart part : {SegmentPart::kHeader, SegmentPart::kStems, SegmentPart::kForms})
+  for (const SegmentPart part : {SegmentPart::kHeader, SegmentPart::kPairs, SegmentPart::kStems, SegmentPart::kForms})
     parts.push_back(static_cast<uint8_t>(part));
   std::sort(parts.begin(), parts.end());
   return parts;
@@ -87,26 +82,22 @@ class SegmentStore::StoredLists : public ListSource {
   StoredLists(std::shared_ptr<SegmentStore> store, uint64_t segment) : store_(std::move(store)), segment_(segment) {}
   ~StoredLists() override { store_->Release(segment_); }
 
-  absl::Status Read(StemList list, uint32_t stem, bool keep, rocksdb::PinnableSlice& out) const override {
-    return Get(ListKey(segment_, list, stem), keep, out);
-  }
-  absl::Status ReadTitles(uint32_t chunk, bool keep, rocksdb::PinnableSlice& out) const override {
-    return Get(TitlesKey(segment_, chunk), keep, out);
-  }
-
- private:
-  absl::Status Get(const std::string& key, bool keep, rocksdb::PinnableSlice& out) const {
+  absl::Status Read(SegmentList list, uint32_t number, bool keep, rocksdb::PinnableSlice& out) const override {
     rocksdb::ReadOptions options;
     options.fill_cache = keep;
-    const rocksdb::Status read = store_->database_->Get(options, store_->segments_, key, &out);
+    if (storage::MemoryOnly::IsOn()) options.read_tier = rocksdb::kBlockCacheTier;
+    const rocksdb::Status read =
+        store_->database_->Get(options, store_->segments_, ListKey(segment_, list, number), &out);
+    if (read.IsIncomplete()) return storage::MemoryOnly::Miss();
     return read.ok() ? absl::OkStatus() : IndexStoreError(read);
   }
 
+ private:
   const std::shared_ptr<SegmentStore> store_;
   const uint64_t segment_;
 };
 
-// Postings, positions, titles and parts go into a file each: keys of a file must ascend.
+// Each kind of list goes into a file of its own, and so do the parts: keys of a file must ascend.
 class SegmentStore::TableSink : public SegmentStore::Sink {
  public:
   TableSink(SegmentStore& store, uint64_t id, bool background) : store_(store), id_(id), background_(background) {
@@ -122,20 +113,13 @@ class SegmentStore::TableSink : public SegmentStore::Sink {
 
   uint64_t id() const override { return id_; }
 
-  absl::Status AddLists(uint32_t stem, std::string_view postings, std::string_view positions) override {
-    if (background_) Slow(postings.size() + positions.size());
-    RETURN_IF_ERROR(Put(kPostings, ListKey(id_, StemList::kPostings, stem), postings));
-    if (positions.empty()) return absl::OkStatus();
-    return Put(kPositions, ListKey(id_, StemList::kPositions, stem), positions);
-  }
-
-  absl::Status AddTitles(uint32_t chunk, std::string_view titles) override {
-    if (background_) Slow(titles.size());
-    return Put(kTitles, TitlesKey(id_, chunk), titles);
+  absl::Status Add(SegmentList list, uint32_t number, std::string_view bytes) override {
+    if (background_) Slow(bytes.size());
+    return Put(files_[static_cast<size_t>(list) - kFirstList], ListKey(id_, list, number), bytes);
   }
 
   absl::Status Finish(SegmentParts parts) override {
-    for (const uint8_t part : AllParts()) RETURN_IF_ERROR(Put(kParts, PartKey(id_, part), parts[part]));
+    for (const uint8_t part : AllParts()) RETURN_IF_ERROR(Put(files_.back(), PartKey(id_, part), parts[part]));
     std::vector<std::string> paths;
     for (File& file : files_) {
       if (!file.open) continue;
@@ -150,15 +134,13 @@ class SegmentStore::TableSink : public SegmentStore::Sink {
   }
 
  private:
-  enum { kParts, kPostings, kPositions, kTitles, kFiles };
   struct File {
     std::string path;
     std::unique_ptr<rocksdb::SstFileWriter> writer;
     bool open = false;
   };
 
-  absl::Status Put(size_t number, const std::string& key, std::string_view value) {
-    File& file = files_[number];
+  static absl::Status Put(File& file, const std::string& key, std::string_view value) {
     if (!file.open) {
       if (rocksdb::Status opened = file.writer->Open(file.path); !opened.ok()) return IndexStoreError(opened);
       file.open = true;
@@ -182,7 +164,7 @@ class SegmentStore::TableSink : public SegmentStore::Sink {
   const bool background_;
   const absl::Time began_ = absl::Now();
   uint64_t bytes_ = 0;
-  std::array<File, kFiles> files_;
+  std::array<File, kListCount + 1> files_;  // by list; the last one of the parts
 };
 
 SegmentStore::SegmentStore(const IndexOptions& options)

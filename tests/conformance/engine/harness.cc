@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "google/rpc/error_details.pb.h"
+#include "storage/engine/memory_only.h"
 
 namespace lectern::storage {
 
@@ -129,6 +130,14 @@ std::optional<std::string> Read(const Snapshot& snapshot, std::string_view key) 
   EXPECT_TRUE(value.ok()) << value.status();
   if (!value.ok() || !*value) return std::nullopt;
   return std::string((*value)->bytes());
+}
+
+std::optional<std::optional<std::string>> FromMemory(const Snapshot& snapshot, std::string_view key) {
+  const MemoryOnly memory;
+  const auto read = snapshot.Get(key);
+  if (memory.missed()) return std::nullopt;
+  EXPECT_TRUE(read.ok()) << read.status();
+  return read.ok() && *read ? std::optional(std::string((*read)->bytes())) : std::nullopt;
 }
 
 std::optional<std::string> Read(const Engine& engine, std::string_view key, std::optional<Revision> at) {

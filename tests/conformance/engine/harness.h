@@ -110,6 +110,8 @@ absl::Status WaitNow(Engine& engine, Revision revision, absl::Duration patience)
 std::shared_ptr<const Snapshot> MustOpen(const Engine& engine, std::optional<Revision> at = {});
 // The value of `key`; nullopt where it is absent. Fails the test on an error.
 std::optional<std::string> Read(const Snapshot& snapshot, std::string_view key);
+// The same from memory alone; nullopt where the disk would be needed.
+std::optional<std::optional<std::string>> FromMemory(const Snapshot& snapshot, std::string_view key);
 std::optional<std::string> Read(const Engine& engine, std::string_view key, std::optional<Revision> at = {});
 std::optional<int64_t> ReadCounter(const Engine& engine, std::string_view key, std::optional<Revision> at = {});
 // All rows of a range, in the order of the walk. Fails the test on an error.

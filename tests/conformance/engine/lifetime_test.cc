@@ -148,8 +148,8 @@ TEST_P(LifetimeTest, ReadersSeeWholeCommitsWhileWritersRun) {
           EXPECT_EQ((*many)[0]->bytes(), rows[0].second);
           EXPECT_EQ((*many)[1]->bytes(), rows[0].second);
         }
-        if (const auto tried = snapshot->TryGet("key/5"); tried && revision > 0) {
-          EXPECT_EQ((**tried)->bytes(), rows[0].second);
+        if (const auto tried = FromMemory(*snapshot, "key/5"); tried && revision > 0) {
+          EXPECT_EQ(*tried, rows[0].second);
         }
       }
     });

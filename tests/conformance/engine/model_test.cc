@@ -136,9 +136,8 @@ class ModelTest : public EngineTest {
       const auto wanted = model.At(keys[i], at);
       ASSERT_EQ(Read(snapshot, keys[i]), wanted);
       ASSERT_EQ((*many)[i] ? std::optional(std::string((*many)[i]->bytes())) : std::nullopt, wanted);
-      if (const auto tried = snapshot.TryGet(keys[i])) {
-        ASSERT_TRUE(tried->ok()) << tried->status();
-        ASSERT_EQ(**tried ? std::optional(std::string((**tried)->bytes())) : std::nullopt, wanted);
+      if (const auto tried = FromMemory(snapshot, keys[i])) {
+        ASSERT_EQ(*tried, wanted);
       }
       CompareVersions(snapshot, model, keys[i]);
       if (HasFatalFailure()) return;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "storage/engine/memory_only.h"
 #include "tests/conformance/engine/harness.h"
 
 namespace lectern::storage {
@@ -142,7 +143,7 @@ TEST_P(SnapshotTest, MultiGetAnswersInTheKeysOrder) {
   EXPECT_TRUE(MustOpen(engine())->MultiGet({})->empty());
 }
 
-TEST_P(SnapshotTest, TryGetAnswersLikeGetOrNotAtAll) {
+TEST_P(SnapshotTest, FromMemoryAloneItAnswersTheSameOrMisses) {
   MustCommit(engine(), Puts({{"a", "1"}}));
   MustCommit(engine(), Puts({{"a", "2"}, {"b", "2"}}));
   for (const bool compacted : {false, true}) {
@@ -153,20 +154,40 @@ TEST_P(SnapshotTest, TryGetAnswersLikeGetOrNotAtAll) {
     for (const Revision at : {0, 1, 2}) {
       const auto snapshot = MustOpen(engine(), at);
       for (const std::string key : {"a", "b", "missing"}) {
-        const auto tried = snapshot->TryGet(key);
-        if (!tried) continue;
-        ASSERT_TRUE(tried->ok()) << tried->status();
-        const auto& value = **tried;
-        EXPECT_EQ(value ? std::optional(std::string(value->bytes())) : std::nullopt, Read(*snapshot, key));
+        const auto tried = FromMemory(*snapshot, key);
+        if (tried) {
+          EXPECT_EQ(*tried, Read(*snapshot, key));
+        }
       }
     }
   }
   // What has just been read is in memory.
   const auto snapshot = MustOpen(engine());
   EXPECT_EQ(Read(*snapshot, "a"), "2");
-  ASSERT_TRUE(snapshot->TryGet("a").has_value());
-  EXPECT_EQ((**snapshot->TryGet("a"))->bytes(), "2");
-  EXPECT_EQ((**snapshot->TryGet("a"))->revision(), 2);
+  EXPECT_EQ(FromMemory(*snapshot, "a"), std::optional(std::optional<std::string>("2")));
+  const MemoryOnly memory;
+  const auto many = snapshot->MultiGet({"a", "missing"});
+  ASSERT_TRUE(many.ok()) << many.status();
+  EXPECT_EQ((*many)[0]->revision(), 2);
+  EXPECT_FALSE((*many)[1].has_value());
+  EXPECT_FALSE(memory.missed());
+}
+
+TEST_P(SnapshotTest, WhatIsOnTheDiskAloneIsMissedWhereItMayNotWait) {
+  MustCommit(engine(), Puts({{"a", "1"}, {"b", "2"}}));
+  ASSERT_TRUE(engine().Compact().ok());
+  Reopen();
+  const auto snapshot = MustOpen(engine());
+  {
+    const MemoryOnly outer;
+    const MemoryOnly memory;
+    EXPECT_EQ(snapshot->Get("a").status().code(), absl::StatusCode::kUnavailable);
+    EXPECT_FALSE(snapshot->MultiGet({"a", "b"}).ok());
+    EXPECT_FALSE(snapshot->Scan({"a", "c"})->status().ok());
+    EXPECT_TRUE(memory.missed());
+    EXPECT_FALSE(outer.missed());
+  }
+  EXPECT_EQ(Read(*snapshot, "a"), "1");
 }
 
 TEST_P(SnapshotTest, ValuesOutliveTheSnapshot) {
