@@ -1,6 +1,7 @@
 #include "storage/search/index/columns.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "storage/search/index/damage.h"
@@ -87,6 +88,13 @@ absl::StatusOr<NumberValues> NumberValues::Parse(std::string_view bytes, size_t 
     values.highest_.push_back(highest);
     values.lowest_.push_back(lowest);
   }
+  values.by_highest_.resize(values.highest_.size());
+  std::iota(values.by_highest_.begin(), values.by_highest_.end(), 0u);
+  values.by_lowest_ = values.by_highest_;
+  std::stable_sort(values.by_highest_.begin(), values.by_highest_.end(),
+                   [&](uint32_t a, uint32_t b) { return values.highest_[a] > values.highest_[b]; });
+  std::stable_sort(values.by_lowest_.begin(), values.by_lowest_.end(),
+                   [&](uint32_t a, uint32_t b) { return values.lowest_[a] < values.lowest_[b]; });
   return values;
 }
 

@@ -60,13 +60,19 @@ class NumberValues {
   // The highest code of each zone, and the lowest above 0 (UINT64_MAX where all are 0).
   const std::vector<uint64_t>& highest() const { return highest_; }
   const std::vector<uint64_t>& lowest() const { return lowest_; }
-  size_t bytes() const { return codes_.width() * codes_.size() + 16 * highest_.size(); }
+  // Zones by their highest number, descending, or by their lowest, ascending; those without any come last, equal ones
+  // in their order.
+  const std::vector<uint32_t>& ByHighest() const { return by_highest_; }
+  const std::vector<uint32_t>& ByLowest() const { return by_lowest_; }
+  size_t bytes() const { return codes_.width() * codes_.size() + 24 * highest_.size(); }
 
  private:
   int64_t base_ = 0;
   PackedCodes codes_;
   std::vector<uint64_t> highest_;
   std::vector<uint64_t> lowest_;
+  std::vector<uint32_t> by_highest_;
+  std::vector<uint32_t> by_lowest_;
 };
 
 std::string EncodeNumbers(const std::vector<int64_t>& numbers);

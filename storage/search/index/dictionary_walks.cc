@@ -17,31 +17,22 @@ namespace lectern::search {
 namespace {
 
 constexpr uint32_t kMostEdits = 2;
-// So many terms are stepped over one by one before a jump is worth its search.
-constexpr size_t kSteps = 8;
 
-// Documents that hold a form and that the audience may see; an upper bound where documents were deleted, or where a
-// form belongs to several stems.
-struct Estimate {
-  uint64_t documents = 0;
+// A form with how many documents hold it that the audience may see: an upper bound where documents were deleted, or
+// where a form belongs to several stems.
+struct Candidate {
+  FormCount count;
   bool exact = true;
-  uint32_t distance = 0;
 };
-using Estimates = std::map<std::string, Estimate, std::less<>>;
 
-void AddEstimate(const SegmentView& part, Audience audience, const TermDictionary::Walk& walk, uint32_t distance,
-                 Estimates& estimates) {
+// Adds what a segment says of the form under `walk`.
+void Add(const SegmentView& part, Audience audience, const TermDictionary::Walk& walk, Candidate& candidate) {
   const std::vector<FormEntry> entries = Segment::ReadForm(walk.value());
   uint64_t documents = 0;
   for (const FormEntry& entry : entries) documents += entry.documents[static_cast<size_t>(audience)];
   if (documents == 0) return;
-  const auto known = estimates.lower_bound(walk.term());
-  Estimate& estimate = known != estimates.end() && known->first == walk.term()
-                           ? known->second
-                           : estimates.emplace_hint(known, walk.term(), Estimate{})->second;
-  estimate.documents += documents;
-  estimate.exact &= entries.size() == 1 && part.visibility->deleted() == 0;
-  estimate.distance = distance;
+  candidate.count.documents += documents;
+  candidate.exact &= entries.size() == 1 && part.visibility->deleted() == 0;
 }
 
 absl::StatusOr<uint64_t> CountIn(const SegmentView& part, const PlanWord& counted, Audience audience) {
@@ -65,51 +56,69 @@ bool Before(const FormCount& a, const FormCount& b) {
 
 // The first `limit` by exact counts. Estimates are never too low, so that only those which might be among the first
 // are counted.
-absl::StatusOr<std::vector<FormCount>> Best(const View& view, const Estimates& estimates, Audience audience,
+absl::StatusOr<std::vector<FormCount>> Best(const View& view, std::vector<Candidate> candidates, Audience audience,
                                             size_t limit) {
-  std::vector<std::pair<FormCount, bool>> order;
-  for (const auto& [form, estimate] : estimates)
-    order.push_back({{form, estimate.documents, estimate.distance}, estimate.exact});
-  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return Before(a.first, b.first); });
   std::vector<FormCount> best;
-  for (auto& [candidate, exact] : order) {
-    if (limit == 0 || (best.size() == limit && !Before(candidate, best.back()))) break;
-    if (!exact) {
-      ASSIGN_OR_RETURN(candidate.documents, Count(view, {{}, candidate.form, false, {}, 1}, audience));
+  // A heap, since few are taken of what may be thousands.
+  const auto behind = [](const Candidate& a, const Candidate& b) { return Before(b.count, a.count); };
+  std::make_heap(candidates.begin(), candidates.end(), behind);
+  while (!candidates.empty() && limit > 0) {
+    std::pop_heap(candidates.begin(), candidates.end(), behind);
+    Candidate candidate = std::move(candidates.back());
+    candidates.pop_back();
+    if (best.size() == limit && !Before(candidate.count, best.back())) break;
+    if (!candidate.exact) {
+      ASSIGN_OR_RETURN(candidate.count.documents, Count(view, {{}, candidate.count.form, false, {}, 1}, audience));
     }
-    if (candidate.documents == 0) continue;
-    best.insert(std::upper_bound(best.begin(), best.end(), candidate, Before), std::move(candidate));
+    if (candidate.count.documents == 0) continue;
+    best.insert(std::upper_bound(best.begin(), best.end(), candidate.count, Before), std::move(candidate.count));
     if (best.size() > limit) best.pop_back();
   }
   return best;
 }
 
-// The first bytes behind everything that begins with `prefix`; empty if there are none.
-std::string Behind(std::string_view prefix) {
-  std::string behind(prefix);
-  while (!behind.empty() && static_cast<uint8_t>(behind.back()) == 0xff) behind.pop_back();
-  if (!behind.empty()) behind.back() = static_cast<char>(behind.back() + 1);
-  return behind;
+// The forms of all segments that begin with `prefix`.
+std::vector<Candidate> FormsWith(const View& view, std::string_view prefix, Audience audience) {
+  std::vector<Candidate> candidates;
+  struct Source {
+    const SegmentView* part;
+    TermDictionary::Walk walk;
+  };
+  std::vector<Source> sources;
+  const auto goes_on = [&](const Source& source) {
+    return source.walk.valid() && source.walk.term().starts_with(prefix);
+  };
+  for (const SegmentView& part : view.segments()) {
+    sources.push_back({&part, part.segment->forms().From(prefix)});
+    if (!goes_on(sources.back())) sources.pop_back();
+  }
+  while (!sources.empty()) {
+    const auto first = std::min_element(sources.begin(), sources.end(),
+                                        [](const Source& a, const Source& b) { return a.walk.term() < b.walk.term(); });
+    Candidate candidate{{std::string(first->walk.term()), 0, 0}, true};
+    for (Source& source : sources) {
+      if (source.walk.term() != candidate.count.form) continue;
+      Add(*source.part, audience, source.walk, candidate);
+      source.walk.Next();
+    }
+    if (candidate.count.documents > 0) candidates.push_back(std::move(candidate));
+    std::erase_if(sources, [&](const Source& source) { return !goes_on(source); });
+  }
+  return candidates;
 }
 
 void AddSimilar(const SegmentView& part, const std::u32string& word, uint32_t most, std::string_view prefix,
-                Audience audience, Estimates& estimates) {
+                Audience audience, std::map<std::string, Candidate>& similar) {
   EditDistance distance(word, most);
-  const TermDictionary& forms = part.segment->forms();
-  auto walk = forms.From(prefix);
-  size_t dead = 0;  // terms in a row that were too far by their beginnings
-  while (walk.valid() && walk.term().starts_with(prefix)) {
+  auto walk = part.segment->forms().Begin();
+  for (const uint32_t ordinal : part.segment->signatures().Near(word, most)) {
+    walk.SkipTo(ordinal);
+    if (!walk.term().starts_with(prefix)) continue;
     const uint32_t edits = distance.To(CodePoints(walk.term()));
-    if (edits <= most) AddEstimate(part, audience, walk, edits, estimates);
-    dead = distance.dead_prefix() > 0 ? dead + 1 : 0;
-    if (dead < kSteps) {
-      walk.Next();
-      continue;
-    }
-    const std::string behind = Behind(FirstCodePoints(walk.term(), distance.dead_prefix()));
-    if (behind.empty()) return;
-    walk = forms.From(behind);
-    dead = 0;
+    if (edits > most) continue;
+    Candidate& candidate = similar[std::string(walk.term())];
+    candidate.count.distance = edits;
+    Add(part, audience, walk, candidate);
   }
 }
 
@@ -163,11 +172,7 @@ absl::StatusOr<uint64_t> DocumentsWithStem(const View& view, std::string_view st
 absl::StatusOr<std::vector<FormCount>> Complete(const View& view, std::string_view prefix, Audience audience,
                                                 size_t limit) {
   if (limit > kMaxLimit) return BadRequest("at most 10,000 completions");
-  Estimates estimates;
-  for (const SegmentView& part : view.segments())
-    for (auto walk = part.segment->forms().From(prefix); walk.valid() && walk.term().starts_with(prefix); walk.Next())
-      AddEstimate(part, audience, walk, 0, estimates);
-  return Best(view, estimates, audience, limit);
+  return Best(view, FormsWith(view, prefix, audience), audience, limit);
 }
 
 absl::StatusOr<std::vector<FormCount>> SimilarForms(const View& view, std::string_view word, uint32_t max_distance,
@@ -175,10 +180,15 @@ absl::StatusOr<std::vector<FormCount>> SimilarForms(const View& view, std::strin
   if (limit > kMaxLimit) return BadRequest("at most 10,000 similar words");
   if (max_distance > kMostEdits) return BadRequest("at most two edits");
   if (word.size() > kMaxWordBytes) return std::vector<FormCount>();
-  Estimates estimates;
+  std::map<std::string, Candidate> similar;
   for (const SegmentView& part : view.segments())
-    AddSimilar(part, CodePoints(word), max_distance, FirstCodePoints(word, same_prefix), audience, estimates);
-  return Best(view, estimates, audience, limit);
+    AddSimilar(part, CodePoints(word), max_distance, FirstCodePoints(word, same_prefix), audience, similar);
+  std::vector<Candidate> candidates;
+  for (auto& [form, candidate] : similar) {
+    candidate.count.form = form;
+    candidates.push_back(std::move(candidate));
+  }
+  return Best(view, std::move(candidates), audience, limit);
 }
 
 }  // namespace lectern::search

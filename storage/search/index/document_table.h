@@ -93,7 +93,7 @@ class DocumentTableWriter {
   // Length codes of what was added.
   const uint8_t* lengths() const { return reinterpret_cast<const uint8_t*>(lengths_.data()); }
   // Position widths likewise.
-  uint8_t Width(uint32_t document) const { return static_cast<uint8_t>(widths_[document]); }
+  const uint8_t* widths() const { return reinterpret_cast<const uint8_t*>(widths_.data()); }
   double AverageLength() const;
   std::array<std::string, 64> Finish() const;
 

@@ -19,10 +19,8 @@ class EditDistance {
  public:
   EditDistance(std::u32string target, uint32_t most);
 
-  // The distance, or `most` + 1 where it is above `most`. Then dead_prefix() tells how many code points of `word`
-  // already are too far: every word that begins with them is as well. 0: none.
+  // The distance, or `most` + 1 where it is above `most`.
   uint32_t To(std::u32string_view word);
-  size_t dead_prefix() const { return dead_; }
 
  private:
   // Row i: distances of the first i code points of the word to all beginnings of the target.
@@ -34,7 +32,7 @@ class EditDistance {
   std::u32string word_;
   std::vector<std::vector<uint32_t>> rows_;
   size_t filled_ = 0;  // rows that hold for word_
-  size_t dead_ = 0;
+  size_t dead_ = 0;    // so many first code points of word_ already are too far; 0: none are
 };
 
 }  // namespace lectern::search

@@ -8,6 +8,7 @@
 #include "absl/time/clock.h"
 #include "storage/engine/fault.h"
 #include "storage/search/index/damage.h"
+#include "storage/search/index/memory_segment.h"
 #include "storage/search/index/segment_builder.h"
 
 namespace lectern::search {
@@ -132,7 +133,8 @@ absl::Status Index::Apply(Batch batch) {
   const std::lock_guard lock(mutex_);
   Parts parts = parts_;
   DeleteKeys(sorted, parts);
-  if (view_->revision() == durable_revision_) oldest_change_ = absl::Now();
+  last_change_ = absl::Now();
+  if (view_->revision() == durable_revision_) oldest_change_ = last_change_;
   if (segment != nullptr) {
     auto visibility = Visibility::Of(segment->table(), options_.remember_counts);
     parts.push_back({std::move(segment), std::move(visibility), nullptr});
@@ -177,7 +179,7 @@ IndexStatistics Index::Statistics() const {
   IndexStatistics statistics;
   statistics.disk_bytes = store_->DiskBytes();
   statistics.kept_views = kept_views_.size();
-  statistics.busy = memory_busy_ || disk_busy_;
+  statistics.busy = memory_busy_ || disk_busy_ || untidy_;
   const std::lock_guard lock(mutex_);
   statistics.revision = view_->revision();
   statistics.durable_revision = durable_revision_;

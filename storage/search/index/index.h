@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "storage/search/index/kept_views.h"
 #include "storage/search/index/search_index.h"
@@ -68,6 +69,7 @@ class Index : public SearchIndex {
   void Install(const Parts& sources, const DocumentMap& map, std::shared_ptr<const Segment> merged,
                std::shared_ptr<const Visibility> durable);
   Parts PartsWhere(bool on_disk) const;
+  bool IsAtRest() const;
   void Report(const absl::Status& status);
   bool stopping() const { return stopping_.load(std::memory_order_relaxed); }
 
@@ -86,10 +88,12 @@ class Index : public SearchIndex {
   std::shared_ptr<const View> view_;        // guarded by mutex_
   storage::Revision durable_revision_ = 0;  // guarded by mutex_
   absl::Time oldest_change_;                // of those that are not durable; guarded by mutex_
+  absl::Time last_change_ = absl::Now();    // guarded by mutex_
   absl::Status health_;                     // guarded by mutex_
   uint64_t merges_ = 0;                     // guarded by mutex_
   std::atomic<bool> memory_busy_ = false;
   std::atomic<bool> disk_busy_ = false;
+  std::atomic<bool> untidy_ = false;  // a merge of everything is due when the index rests
   std::atomic<bool> stopping_ = false;
   std::thread memory_thread_;
   std::thread disk_thread_;

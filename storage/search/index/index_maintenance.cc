@@ -8,6 +8,7 @@
 #include "absl/time/clock.h"
 #include "storage/engine/fault.h"
 #include "storage/search/index/index.h"
+#include "storage/search/index/memory_segment.h"
 #include "storage/search/index/merge_policy.h"
 
 namespace lectern::search {
@@ -110,9 +111,16 @@ absl::Status Index::DiskStep(bool& worked) {
     sizes.push_back({part.segment->documents() - part.durable->deleted(), part.durable->deleted()});
   Parts chosen;
   for (const size_t s : ChooseMerge(sizes)) chosen.push_back(parts[s]);
+  untidy_ = IsUntidy(sizes);
+  if (chosen.empty() && untidy_ && IsAtRest()) chosen = parts;
   if (chosen.empty()) return absl::OkStatus();
   worked = true;
   return MergeOnDisk(chosen);
+}
+
+bool Index::IsAtRest() const {
+  const std::lock_guard lock(mutex_);
+  return view_->revision() == durable_revision_ && absl::Now() - last_change_ >= options_.tidy_after;
 }
 
 absl::Status Index::MergeInMemory(const Parts& sources) {

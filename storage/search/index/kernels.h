@@ -44,6 +44,11 @@ struct Kernels {
   // The positions of the set bits of `count` little-endian words, each plus `base`; returns how many.
   size_t (*positions_of_bits)(const uint8_t* words, size_t count, uint32_t base, uint32_t* out);
 
+  // Which set bits of `count` such words, the first one standing for document `base`, are set in the bitmap `bits` of
+  // `bit_words` words, too. Of each, its document and how many bits are set before it in `words`. Returns how many.
+  size_t (*choose_bits)(const uint8_t* words, size_t count, uint32_t base, const uint64_t* bits, size_t bit_words,
+                        uint32_t* documents, uint32_t* places);
+
   size_t (*count_bits)(const uint64_t* bits, size_t words);
   size_t (*count_common_bits)(const uint64_t* left, const uint64_t* right, size_t words);
   void (*intersect)(uint64_t* into, const uint64_t* with, size_t words);
@@ -51,6 +56,8 @@ struct Kernels {
   void (*subtract)(uint64_t* from, const uint64_t* what, size_t words);
   // How many of `documents` have their bit set.
   size_t (*count_members)(const uint32_t* documents, size_t count, const uint64_t* bits);
+  // Moves those that have to the front; `places` says where each was. Returns how many.
+  size_t (*choose_members)(uint32_t* documents, size_t count, const uint64_t* bits, uint32_t* places);
 
   // scores[d - base] += table[frequency][lengths[d]] for each document d; frequencies[i] is one less than the
   // frequency, and below kTableFrequencies. `table` has 256 entries a frequency.

@@ -92,6 +92,25 @@ void JoinHalves(const uint8_t* high, size_t high_words, const uint8_t* low, uint
   kJoin[width](low, &base, out);
 }
 
+size_t ChooseBits(const uint8_t* words, size_t count, uint32_t base, const uint64_t* bits, size_t bit_words,
+                  uint32_t* documents, uint32_t* places) {
+  const uint32_t shift = base % 64;
+  size_t chosen = 0, before = 0;
+  for (size_t w = 0; w < count; ++w, base += 64) {
+    uint64_t word;
+    memcpy(&word, words + 8 * w, 8);
+    const size_t at = base / 64;
+    uint64_t wanted = at < bit_words ? bits[at] >> shift : 0;
+    if (shift > 0 && at + 1 < bit_words) wanted |= bits[at + 1] << (64 - shift);
+    for (uint64_t hits = word & wanted; hits != 0; hits &= hits - 1) {
+      documents[chosen] = base + Trailing(hits);
+      places[chosen++] = static_cast<uint32_t>(before + Count(word & ((hits & -hits) - 1)));
+    }
+    before += Count(word);
+  }
+  return chosen;
+}
+
 size_t CountBits(const uint64_t* bits, size_t words) {
   size_t count = 0;
   for (size_t i = 0; i < words; ++i) count += Count(bits[i]);
@@ -115,6 +134,17 @@ size_t CountMembers(const uint32_t* documents, size_t count, const uint64_t* bit
   size_t members = 0;
   for (size_t i = 0; i < count; ++i) members += bits[documents[i] >> 6] >> (documents[i] & 63) & 1;
   return members;
+}
+
+size_t ChooseMembers(uint32_t* documents, size_t count, const uint64_t* bits, uint32_t* places) {
+  size_t chosen = 0;
+  for (size_t i = 0; i < count; ++i) {
+    const uint32_t document = documents[i];
+    documents[chosen] = document;
+    places[chosen] = static_cast<uint32_t>(i);
+    chosen += bits[document >> 6] >> (document & 63) & 1;
+  }
+  return chosen;
 }
 
 void AddScores(const uint32_t* documents, const uint32_t* frequencies, size_t count, const uint8_t* lengths,
@@ -241,8 +271,9 @@ void CodesInRange(const uint8_t* codes, uint32_t width, size_t count, uint32_t l
 }
 
 constexpr Kernels MakeKernels(const char* name) {
-  return {name,     UnpackAny,    JoinHalves, PositionsOfBits, CountBits, CountCommonBits, Intersect, Unite,
-          Subtract, CountMembers, AddScores,  ChooseScores,    AtLeast,   NextImpact,      Adjoin,    CodesInRange};
+  return {name,      UnpackAny,  JoinHalves, PositionsOfBits, ChooseBits,    CountBits, CountCommonBits,
+          Intersect, Unite,      Subtract,   CountMembers,    ChooseMembers, AddScores, ChooseScores,
+          AtLeast,   NextImpact, Adjoin,     CodesInRange};
 }
 
 }  // namespace

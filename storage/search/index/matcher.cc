@@ -172,6 +172,12 @@ absl::StatusOr<DocumentSet> Matcher::MatchLeaf(uint32_t number) {
   std::stable_sort(order.begin(), order.end(),
                    [&](uint32_t a, uint32_t b) { return words_[a].AtMost() < words_[b].AtMost(); });
   DocumentSet set;
+  if (!few_.has_value() && IsPair(leaf)) {
+    ASSIGN_OR_RETURN(set, DocumentsOfPair(*PairOf(leaf, 0)));
+    set.Intersect(base_);
+    if (leaf.scored && !leaf.required) leaves_[number] = set;
+    return set;
+  }
   if (few_.has_value() && few_->list().size() < words_[order[0]].AtMost()) {
     set = *few_;
     words_[order[0]].Restrict(set, segment_);
@@ -193,11 +199,36 @@ absl::Status Matcher::RestrictByLeaf(uint32_t number, DocumentSet& set) {
     set.Intersect(all);
     return absl::OkStatus();
   }
-  for (uint32_t w = 0; w < leaf.words; ++w) words_[leaf.first_word + w].Restrict(set, segment_);
+  if (set.is_list() || !IsPair(leaf))
+    for (uint32_t w = 0; w < leaf.words; ++w) words_[leaf.first_word + w].Restrict(set, segment_);
   return NeedsPositions(leaf) ? RestrictByPositions(leaf, set) : absl::OkStatus();
 }
 
+std::optional<uint32_t> Matcher::PairOf(const PlanLeaf& leaf, uint32_t word) const {
+  if (!leaf.is_phrase || word + 1 >= leaf.words) return std::nullopt;
+  const std::vector<WordMember>& first = words_[leaf.first_word + word].members();
+  const std::vector<WordMember>& second = words_[leaf.first_word + word + 1].members();
+  if (first.size() != 1 || second.size() != 1 || !first[0].IsOneForm() || !second[0].IsOneForm()) return std::nullopt;
+  return segment_.pairs().Find(first[0].stem.ordinal, first[0].form, second[0].stem.ordinal, second[0].form);
+}
+
+absl::StatusOr<DocumentSet> Matcher::DocumentsOfPair(uint32_t number) const {
+  rocksdb::PinnableSlice bytes;
+  RETURN_IF_ERROR(segment_.lists().Read(SegmentList::kPairs, number, true, bytes));
+  if (bytes.empty()) return DocumentSet();
+  ASSIGN_OR_RETURN(const PostingList list, PostingList::Parse({bytes.data(), bytes.size()}, false));
+  return DocumentsOf(list, segment_.documents());
+}
+
 absl::Status Matcher::RestrictByPositions(const PlanLeaf& leaf, DocumentSet& set) {
+  // Few documents are faster looked at than the lists of pairs are read.
+  for (uint32_t w = 0; w + 1 < leaf.words && !set.is_list(); ++w) {
+    const auto pair = PairOf(leaf, w);
+    if (!pair.has_value()) continue;
+    ASSIGN_OR_RETURN(const DocumentSet documents, DocumentsOfPair(*pair));
+    set.Intersect(documents);
+    if (IsPair(leaf)) return absl::OkStatus();
+  }
   ASSIGN_OR_RETURN(LeafPositions positions, LeafPositions::Open(segment_, leaf, words_));
   std::vector<uint32_t> kept;
   uint32_t seen = 0;

@@ -42,6 +42,14 @@ class Matcher {
   absl::StatusOr<DocumentSet> MatchLeaf(uint32_t leaf);
   absl::Status RestrictByLeaf(uint32_t leaf, DocumentSet& set);
   absl::Status RestrictByPositions(const PlanLeaf& leaf, DocumentSet& set);
+  // The number of the list of the documents in which word `word` of a phrase is followed by the next; none if there is
+  // no such list.
+  std::optional<uint32_t> PairOf(const PlanLeaf& leaf, uint32_t word) const;
+  absl::StatusOr<DocumentSet> DocumentsOfPair(uint32_t number) const;
+  // Whether the list of a pair says all about the leaf.
+  bool IsPair(const PlanLeaf& leaf) const {
+    return leaf.words == 2 && !leaf.field.has_value() && PairOf(leaf, 0).has_value();
+  }
   uint64_t AtMost(const PlanStep& step) const;
   // Whether the words alone do not decide.
   static bool NeedsPositions(const PlanLeaf& leaf) {

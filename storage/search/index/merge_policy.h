@@ -18,4 +18,10 @@ struct SegmentSize {
 inline constexpr size_t kMergeWidth = 4;
 std::vector<size_t> ChooseMerge(const std::vector<SegmentSize>& sizes);
 
+// Whether an index at rest gains by having all its segments merged into one: a word that is in several is looked up
+// and kept in each. That pays where a kTidyShare-th of the documents is deleted or outside the largest segment; so
+// often is everything written anew, at the most, while documents trickle in.
+inline constexpr uint64_t kTidyShare = 32;
+bool IsUntidy(const std::vector<SegmentSize>& sizes);
+
 }  // namespace lectern::search

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <bit>
 #include <functional>
-#include <numeric>
 
 namespace lectern::search {
 namespace {
+
+constexpr size_t kZoneWords = NumberValues::kZone / 64;
 
 class FirstDocuments {
  public:
@@ -56,31 +57,34 @@ class FirstDocuments {
 
 std::vector<NumberedDocument> FirstByNumber(const NumberValues& values, const DocumentSet& matches, bool descending,
                                             std::optional<NumberStart> start, size_t size) {
+  if (!matches.is_list()) {
+    // Only the last zone may have fewer words than a zone has.
+    uint64_t last[kZoneWords];
+    const auto bits_of = [&](uint32_t zone) -> const uint64_t* {
+      const auto begin = matches.bits().begin() + static_cast<std::ptrdiff_t>(kZoneWords * zone);
+      const auto left = static_cast<size_t>(matches.bits().end() - begin);
+      if (left >= kZoneWords) return &*begin;
+      std::fill(std::copy(begin, matches.bits().end(), last), last + kZoneWords, 0);
+      return last;
+    };
+    return FirstByNumber(values, bits_of, descending, start, size);
+  }
   FirstDocuments first(values, descending, start, size);
   if (size == 0) return {};
-  if (matches.is_list()) {
-    for (const uint32_t document : matches.list()) first.Offer(document);
-    return first.Take();
-  }
+  for (const uint32_t document : matches.list()) first.Offer(document);
+  return first.Take();
+}
+
+std::vector<NumberedDocument> FirstByNumber(const NumberValues& values, ZoneBits zone_bits, bool descending,
+                                            std::optional<NumberStart> start, size_t size) {
+  FirstDocuments first(values, descending, start, size);
+  if (size == 0) return {};
   // Zones with the best numbers first: nearly always the page is complete after a few of them.
-  const size_t zones = values.highest().size();
   const auto best_of = [&](uint32_t zone) {
     if (descending) return values.Number(values.highest()[zone]);
     return values.lowest()[zone] == UINT64_MAX ? kNoNumber : values.Number(values.lowest()[zone]);
   };
-  std::vector<uint32_t> order(zones);
-  std::iota(order.begin(), order.end(), 0u);
-  // A heap, since few zones are taken from it.
-  const auto later = [&](uint32_t a, uint32_t b) {
-    const int64_t best_a = best_of(a), best_b = best_of(b);
-    return best_a != best_b ? ComesBefore(best_b, best_a, descending) : a > b;
-  };
-  std::make_heap(order.begin(), order.end(), later);
-  constexpr size_t kWords = NumberValues::kZone / 64;
-  while (!order.empty()) {
-    std::pop_heap(order.begin(), order.end(), later);
-    const uint32_t zone = order.back();
-    order.pop_back();
+  for (const uint32_t zone : descending ? values.ByHighest() : values.ByLowest()) {
     const auto begin = static_cast<uint32_t>(zone * NumberValues::kZone);
     const int64_t best = best_of(zone);
     if (!first.MayEnter(best, begin)) {
@@ -88,9 +92,10 @@ std::vector<NumberedDocument> FirstByNumber(const NumberValues& values, const Do
       if (!first.MayEnter(best, 0)) break;
       continue;
     }
-    for (size_t w = kWords * zone; w < std::min(kWords * (zone + 1), matches.bits().size()); ++w)
-      for (uint64_t word = matches.bits()[w]; word != 0; word &= word - 1)
-        first.Offer(static_cast<uint32_t>(64 * w + static_cast<size_t>(std::countr_zero(word))));
+    const uint64_t* const bits = zone_bits(zone);
+    for (uint32_t w = 0; w < kZoneWords; ++w)
+      for (uint64_t word = bits[w]; word != 0; word &= word - 1)
+        first.Offer(begin + 64 * w + static_cast<uint32_t>(std::countr_zero(word)));
   }
   return first.Take();
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "storage/search/index/columns.h"
 #include "storage/search/index/document_set.h"
 
@@ -24,6 +25,12 @@ struct NumberStart {
 // Up to `size` documents of `matches`, highest number first where `descending`, else lowest first; equal ones by
 // document, those without a number at the end.
 std::vector<NumberedDocument> FirstByNumber(const NumberValues& values, const DocumentSet& matches, bool descending,
+                                            std::optional<NumberStart> start, size_t size);
+
+// The same of documents that are looked up a zone of `values` at a time, where few zones will do: `zone_bits` returns
+// the bits of the documents of the zone, NumberValues::kZone of them, valid until it is called again.
+using ZoneBits = absl::FunctionRef<const uint64_t*(uint32_t zone)>;
+std::vector<NumberedDocument> FirstByNumber(const NumberValues& values, ZoneBits zone_bits, bool descending,
                                             std::optional<NumberStart> start, size_t size);
 
 // Whether a comes before b in such an order.

@@ -24,10 +24,10 @@ absl::StatusOr<PositionReader> PositionReader::Open(const Segment& segment, cons
     ASSIGN_OR_RETURN(source.positions, OpenPositions(segment, member.stem, *member.postings));
     source.block = std::make_unique_for_overwrite<PostingBlock>();
     source.position_block = std::make_unique<PositionBlock>();
-    if (member.all_forms) reader.form_ = kAnyForm;
-    if (!member.all_forms && std::count(member.allowed.begin(), member.allowed.end(), true) == 1)
-      reader.form_ =
-          static_cast<uint32_t>(std::find(member.allowed.begin(), member.allowed.end(), true) - member.allowed.begin());
+    if (member.all_forms)
+      reader.form_ = kAnyForm;
+    else if (member.IsOneForm())
+      reader.form_ = member.form;
   }
   return reader;
 }

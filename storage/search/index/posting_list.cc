@@ -202,6 +202,28 @@ void PostingList::DecodeForms(uint32_t block, PostingBlock& out) const {
   BestKernels().unpack(layout.forms, layout.form_width, out.forms);
 }
 
+void PostingList::DecodeMatching(uint32_t block, const std::vector<uint64_t>& bits, bool forms,
+                                 PostingBlock& out) const {
+  uint32_t places[kBlockSize];
+  uint32_t count = 0;
+  const Layout layout = block < full_ ? LayoutOf(block) : Layout{};
+  if (layout.document_code > kBitmap) {
+    count =
+        static_cast<uint32_t>(BestKernels().choose_bits(layout.documents, layout.document_code - kBitmap, First(block),
+                                                        bits.data(), bits.size(), out.documents, places));
+  } else {
+    DecodeDocuments(block, out);
+    count = static_cast<uint32_t>(BestKernels().choose_members(out.documents, out.size, bits.data(), places));
+  }
+  out.size = count;
+  if (count == 0) return;
+  DecodeFrequencies(block, out);
+  for (uint32_t i = 0; i < count; ++i) out.frequencies[i] = out.frequencies[places[i]];
+  if (!forms) return;
+  DecodeForms(block, out);
+  for (uint32_t i = 0; i < count; ++i) out.forms[i] = out.forms[places[i]];
+}
+
 namespace {
 
 // Calls `each(word, bits)` for the words of a bitmap that `count` little-endian words from document `base` on fall in.

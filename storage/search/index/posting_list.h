@@ -62,6 +62,8 @@ class PostingList {
   // After DecodeDocuments of the same block.
   void DecodeFrequencies(uint32_t block, PostingBlock& out) const;
   void DecodeForms(uint32_t block, PostingBlock& out) const;
+  // Documents and frequencies of those that have their bit set in `bits`, and their forms where `forms`.
+  void DecodeMatching(uint32_t block, const std::vector<uint64_t>& bits, bool forms, PostingBlock& out) const;
 
   // Sets the bits of the block's documents.
   void AddTo(uint32_t block, uint64_t* bits, PostingBlock& scratch) const;

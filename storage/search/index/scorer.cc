@@ -13,6 +13,18 @@ namespace {
 // Documents that are scored together: their scores stay in the first cache.
 constexpr uint32_t kWindow = 4096;
 constexpr uint32_t kStepsPerStop = 64;
+// Up to so many lists it pays to look at the block impacts of all of them before a document is scored.
+constexpr size_t kFewLists = 4;
+
+// The first of [at, end), which ascends, that is `least` or more; mostly it is near.
+const uint32_t* Ahead(const uint32_t* at, const uint32_t* end, uint32_t least) {
+  std::ptrdiff_t step = 1;
+  while (step < end - at && at[step] < least) {
+    at += step;
+    step *= 2;
+  }
+  return std::lower_bound(at, at + std::min(step + 1, end - at), least);
+}
 
 }  // namespace
 
@@ -24,17 +36,21 @@ Scorer::Scorer(const Segment& segment, std::vector<ScoredList> lists, double ave
                       0, std::make_unique_for_overwrite<PostingBlock>()});
 }
 
-void Scorer::Cursor::Decode(uint32_t number) {
+void Scorer::Cursor::Decode(uint32_t number, const Bitmap* matches) {
   PostingBlock& out = *postings;
-  postings_list().DecodeDocuments(number, out);
-  postings_list().DecodeFrequencies(number, out);
+  if (matches != nullptr) {
+    postings_list().DecodeMatching(number, *matches, !list.member->all_forms, out);
+  } else {
+    postings_list().DecodeDocuments(number, out);
+    postings_list().DecodeFrequencies(number, out);
+    if (!list.member->all_forms) postings_list().DecodeForms(number, out);
+  }
   decoded = number;
   at = 0;
   if (list.member->all_forms && list.only == nullptr) return;
   // A posting of other forms alone, or of a document that the leaf does not match, adds nothing.
   const DocumentSet* only = list.only;
   const uint32_t mask = list.member->all_forms ? ~0u : list.member->mask;
-  if (!list.member->all_forms) postings_list().DecodeForms(number, out);
   uint32_t kept = 0;
   for (uint32_t i = 0; i < out.size; ++i) {
     if (!list.member->all_forms && ((out.forms[i] + 1) & mask) == 0) continue;
@@ -50,7 +66,8 @@ absl::Status Scorer::Run(const DocumentSet& matches, TopDocuments& top) {
     FirstOf(matches, top);
     return absl::OkStatus();
   }
-  if (matches.is_list()) return RunByDocument(matches.list(), top);
+  if (matches.is_list())
+    return lists_.size() <= kFewLists ? RunByDocument(matches.list(), top) : RunByList(matches.list(), top);
   if (is_single() && lists_[0].list.member->all_forms) return RunSingle(matches.bits(), top);
   return RunByWindow(matches.bits(), top);
 }
@@ -106,7 +123,7 @@ absl::Status Scorer::RunByDocument(const std::vector<uint32_t>& matches, TopDocu
     uint64_t sum = 0;
     for (Cursor& cursor : lists_) {
       if (cursor.block >= cursor.postings_list().blocks()) continue;
-      if (cursor.decoded != cursor.block) cursor.Decode(cursor.block);
+      if (cursor.decoded != cursor.block) cursor.Decode(cursor.block, nullptr);
       const PostingBlock& block = *cursor.postings;
       const uint32_t* found = std::lower_bound(block.documents + cursor.at, block.documents + block.size, document);
       cursor.at = static_cast<uint32_t>(found - block.documents);
@@ -116,6 +133,41 @@ absl::Status Scorer::RunByDocument(const std::vector<uint32_t>& matches, TopDocu
     top.Offer(document, static_cast<uint32_t>(std::min<uint64_t>(sum, UINT32_MAX - 1)));
   }
   return absl::OkStatus();
+}
+
+absl::Status Scorer::RunByList(const std::vector<uint32_t>& matches, TopDocuments& top) {
+  scores_.assign(matches.size(), 0);
+  for (Cursor& cursor : lists_) {
+    if (ShouldStop(stop_)) return Stopped();
+    AddList(cursor, matches);
+  }
+  for (size_t m = 0; m < matches.size(); ++m) top.Offer(matches[m], scores_[m]);
+  return absl::OkStatus();
+}
+
+void Scorer::AddList(Cursor& cursor, const std::vector<uint32_t>& matches) {
+  const PostingList& list = cursor.postings_list();
+  const PostingBlock& block = *cursor.postings;
+  const uint32_t* const end = matches.data() + matches.size();
+  for (const uint32_t* match = matches.data(); match < end;) {
+    const uint32_t b = list.BlockOf(*match, cursor.block);
+    if (b >= list.blocks()) return;
+    cursor.block = b;
+    cursor.Decode(b, nullptr);
+    const uint32_t* const last = block.documents + block.size;
+    for (const uint32_t* posting = block.documents; match < end && posting < last;) {
+      if (*posting < *match) {
+        posting = Ahead(posting, last, *match);
+      } else if (*match < *posting) {
+        match = Ahead(match, end, *posting);
+      } else {
+        const uint32_t frequency = block.frequencies[posting - block.documents] + 1;
+        scores_[static_cast<size_t>(match - matches.data())] += cursor.list.score->Of(frequency, lengths_[*match]);
+        ++posting, ++match;
+      }
+    }
+    match = b + 1 < list.blocks() ? Ahead(match, end, list.Last(b) + 1) : end;
+  }
 }
 
 uint64_t Scorer::HighestIn(uint32_t begin, uint32_t end) {
@@ -131,11 +183,11 @@ uint64_t Scorer::HighestIn(uint32_t begin, uint32_t end) {
   return sum;
 }
 
-void Scorer::AddWindow(Cursor& cursor, uint32_t begin, uint32_t end) {
+void Scorer::AddWindow(Cursor& cursor, uint32_t begin, uint32_t end, const Bitmap* matches) {
   const PostingList& list = cursor.postings_list();
   const WordScore& score = *cursor.list.score;
   for (uint32_t b = cursor.block; b < list.blocks() && list.First(b) < end; ++b) {
-    if (cursor.decoded != b) cursor.Decode(b);
+    if (cursor.decoded != b) cursor.Decode(b, matches);
     const PostingBlock& block = *cursor.postings;
     uint32_t from = cursor.at;
     while (from < block.size && block.documents[from] < begin) ++from;
@@ -153,7 +205,14 @@ void Scorer::AddWindow(Cursor& cursor, uint32_t begin, uint32_t end) {
   }
 }
 
+bool Scorer::LeavesOutMost(const Bitmap& matches) const {
+  uint64_t postings = 0;
+  for (const Cursor& cursor : lists_) postings += cursor.postings_list().size();
+  return 2 * lists_.size() * BestKernels().count_bits(matches.data(), matches.size()) < postings;
+}
+
 absl::Status Scorer::RunByWindow(const Bitmap& matches, TopDocuments& top) {
+  const Bitmap* const only = LeavesOutMost(matches) ? &matches : nullptr;
   const uint32_t size = segment_.documents();
   scores_.resize(kWindow);
   for (uint32_t begin = 0; begin < size; begin += kWindow) {
@@ -165,7 +224,7 @@ absl::Status Scorer::RunByWindow(const Bitmap& matches, TopDocuments& top) {
     const uint64_t highest = HighestIn(begin, end);
     if (prune_ && highest < top.Least()) continue;
     std::fill(scores_.begin(), scores_.end(), 0);
-    for (Cursor& cursor : lists_) AddWindow(cursor, begin, end);
+    for (Cursor& cursor : lists_) AddWindow(cursor, begin, end, only);
     for (size_t w = 0; w < words; ++w) {
       if (matches[first + w] == 0) continue;
       uint64_t hits = matches[first + w] & BestKernels().at_least(&scores_[64 * w], top.Least());

@@ -71,23 +71,29 @@ class Scorer {
     std::unique_ptr<PostingBlock> postings;
 
     const PostingList& postings_list() const { return list.member->list(); }
-    // Decodes block number `block`, and leaves out what does not count.
-    void Decode(uint32_t number);
+    // Decodes block number `number`, and leaves out what does not count; documents outside of `matches`, too, unless it
+    // is null.
+    void Decode(uint32_t number, const Bitmap* matches);
   };
 
   void FirstOf(const DocumentSet& matches, TopDocuments& top) const;
   absl::Status RunByDocument(const std::vector<uint32_t>& matches, TopDocuments& top);
+  // The same list by list, for many lists of which each has few of the matches.
+  absl::Status RunByList(const std::vector<uint32_t>& matches, TopDocuments& top);
+  void AddList(Cursor& cursor, const std::vector<uint32_t>& matches);
   absl::Status RunByWindow(const Bitmap& matches, TopDocuments& top);
+  // Whether most postings of the lists are of documents that are not in `matches`.
+  bool LeavesOutMost(const Bitmap& matches) const;
   // What a window from `begin` to `end` can score at the most.
   uint64_t HighestIn(uint32_t begin, uint32_t end);
-  void AddWindow(Cursor& cursor, uint32_t begin, uint32_t end);
+  void AddWindow(Cursor& cursor, uint32_t begin, uint32_t end, const Bitmap* matches);
 
   const Segment& segment_;
   const uint8_t* lengths_;
   const bool prune_;
   const StopFunction& stop_;
   std::vector<Cursor> lists_;
-  std::vector<uint32_t> scores_;  // of a window
+  std::vector<uint32_t> scores_;  // of a window, or of the matches in their order
 };
 
 }  // namespace lectern::search

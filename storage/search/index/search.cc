@@ -19,6 +19,7 @@
 #include "storage/search/index/title_order.h"
 #include "storage/search/index/unpruned_search.h"
 #include "storage/search/index/view.h"
+#include "storage/search/index/zone_reader.h"
 
 namespace lectern::search {
 namespace {
@@ -108,11 +109,12 @@ class Searcher {
   // The one plain word that decides all in a segment, where nothing asks for the set of matches: its posting list tells
   // it all.
   std::optional<uint32_t> SingleWord(const PlanStep& step, const std::vector<SegmentWord>& words) const {
-    if (!by_relevance_ || !facets_.empty() || !TakesAll(request_.filter)) return std::nullopt;
+    if (!facets_.empty() || !TakesAll(request_.filter)) return std::nullopt;
     if (step.kind != PlanStep::Kind::kLeaf) return std::nullopt;
     // Others may add to scores although they do not decide what matches.
     for (uint32_t l = 0; l < plan_.leaves.size(); ++l)
-      if (l != step.leaf && plan_.leaves[l].scored && MayMatch(plan_.leaves[l], words)) return std::nullopt;
+      if (by_relevance_ && l != step.leaf && plan_.leaves[l].scored && MayMatch(plan_.leaves[l], words))
+        return std::nullopt;
     const PlanLeaf& leaf = plan_.leaves[step.leaf];
     if (leaf.words != 1 || leaf.field.has_value() || !words[leaf.first_word].is_plain()) return std::nullopt;
     return leaf.first_word;
@@ -125,14 +127,9 @@ class Searcher {
     const PlanStep* const step = OnlyStep(plan_, words_[s]);
     if (step == nullptr) return absl::OkStatus();
     if (const auto word = SingleWord(*step, words_[s])) {
-      result_.total += counts_[*word][s];
-      if (counts_[*word][s] == 0) return absl::OkStatus();
-      TopDocuments top = StartTop(segment);
-      Scorer scorer(segment, {{&words_[s][*word].members()[0], &scores_[*word], nullptr}}, average_length_, prune_,
-                    request_.stop);
-      RETURN_IF_ERROR(scorer.RunSingle(visible, top));
-      Keep(s, top);
-      return absl::OkStatus();
+      if (by_relevance_) return SearchWord(s, *word);
+      const bool few = words_[s][*word].AtMost() <= DocumentSet::MostInList(segment.documents());
+      if (prune_ && !few) return SearchWordInOrder(s, words_[s][*word]);
     }
     std::optional<Bitmap> filtered;
     if (!TakesAll(request_.filter)) {
@@ -146,12 +143,37 @@ class Searcher {
     result_.total += count;
     if (count == 0) return absl::OkStatus();
     for (FacetCounter& facet : facets_) facet.Add(segment.table().Labels(facet.column()), matches);
-    if (!by_relevance_) return KeepInOrder(s, matches);
+    if (!by_relevance_)
+      return KeepInOrder(s, [&](const NumberValues& values, std::optional<NumberStart> start) {
+        return FirstByNumber(values, matches, request_.order.descending, start, Wanted());
+      });
     TopDocuments top = StartTop(segment);
     Scorer scorer(segment, ScoredLists(s, matcher), average_length_, prune_, request_.stop);
     RETURN_IF_ERROR(scorer.Run(matches, top));
     Keep(s, top);
     return absl::OkStatus();
+  }
+
+  absl::Status SearchWord(size_t s, uint32_t word) {
+    const SegmentView& part = view_.segments()[s];
+    result_.total += counts_[word][s];
+    if (counts_[word][s] == 0) return absl::OkStatus();
+    TopDocuments top = StartTop(*part.segment);
+    Scorer scorer(*part.segment, {{&words_[s][word].members()[0], &scores_[word], nullptr}}, average_length_, prune_,
+                  request_.stop);
+    RETURN_IF_ERROR(scorer.RunSingle(part.visibility->For(request_.audience), top));
+    Keep(s, top);
+    return absl::OkStatus();
+  }
+
+  absl::Status SearchWordInOrder(size_t s, const SegmentWord& word) {
+    const SegmentView& part = view_.segments()[s];
+    result_.total += word.Count(part, request_.audience);
+    ZoneReader zones(word.members()[0].list(), part.visibility->For(request_.audience));
+    const auto bits_of = [&zones](uint32_t zone) { return zones.BitsOf(zone); };
+    return KeepInOrder(s, [&](const NumberValues& values, std::optional<NumberStart> start) {
+      return FirstByNumber(values, bits_of, request_.order.descending, start, Wanted());
+    });
   }
 
   std::vector<ScoredList> ScoredLists(size_t s, const Matcher& matcher) const {
@@ -192,7 +214,11 @@ class Searcher {
     if (full && !best.empty()) floor_ = std::max(floor_, best.back().score);
   }
 
-  absl::Status KeepInOrder(size_t s, const DocumentSet& matches) {
+  // `first_by`: the first documents, by some numbers, of those that match.
+  absl::Status KeepInOrder(
+      size_t s,
+      absl::FunctionRef<std::vector<NumberedDocument>(const NumberValues& values, std::optional<NumberStart> start)>
+          first_by) {
     const Segment& segment = *view_.segments()[s].segment;
     const bool descending = request_.order.descending;
     std::optional<NumberStart> start;
@@ -201,12 +227,11 @@ class Searcher {
         ASSIGN_OR_RETURN(start, StartByTitle(segment, *request_.after, FirstBehind(segment), descending));
       }
       titled_.resize(words_.size());
-      titled_[s] = FirstByNumber(segment.table().Titles(), matches, descending, start, Wanted());
+      titled_[s] = first_by(segment.table().Titles(), start);
       return absl::OkStatus();
     }
     if (request_.after.has_value()) start = NumberStart{request_.after->value, FirstBehind(segment)};
-    for (const NumberedDocument& found :
-         FirstByNumber(segment.table().Numbers(request_.order.column), matches, descending, start, Wanted()))
+    for (const NumberedDocument& found : first_by(segment.table().Numbers(request_.order.column), start))
       candidates_.push_back({s, found.document, 0, found.number});
     return absl::OkStatus();
   }

@@ -32,6 +32,7 @@ struct IndexOptions {
   size_t memory_bytes = 48 << 20;                  // fresh documents are written to disk from here on,
   absl::Duration flush_after = absl::Seconds(30);  // or when the oldest has waited this long
   int64_t merge_bytes_per_second = 64 << 20;       // what merges write at most
+  absl::Duration tidy_after = absl::Seconds(10);   // all becomes one segment when nothing was applied for so long
   absl::Duration view_life = absl::Minutes(5);     // kept views
   size_t max_kept_views = 64;
   bool remember_counts = true;  // of how many documents hold a frequent word; false: counted anew in every search

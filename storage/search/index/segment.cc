@@ -9,7 +9,7 @@
 namespace lectern::search {
 namespace {
 
-constexpr uint32_t kSegmentFormat = 2;
+constexpr uint32_t kSegmentFormat = 3;
 
 AudienceCounts ReadCounts(ByteReader& in) {
   const uint64_t first = in.Varint();
@@ -28,29 +28,6 @@ void AppendCounts(std::string& out, const AudienceCounts& counts) {
     for (size_t a = 1; a < kAudienceCount; ++a) AppendVarint(out, counts[a]);
 }
 
-class MemoryLists : public ListSource {
- public:
-  MemoryLists(std::string data, std::vector<uint64_t> ends, std::vector<std::string> titles)
-      : data_(std::move(data)), ends_(std::move(ends)), titles_(std::move(titles)) {}
-  absl::Status Read(StemList list, uint32_t stem, bool, rocksdb::PinnableSlice& out) const override {
-    const size_t index = 2ull * stem + (list == StemList::kPositions ? 1 : 0);
-    if (index >= ends_.size()) return Damaged("a list that is not there");
-    const uint64_t begin = index == 0 ? 0 : ends_[index - 1];
-    out.PinSlice(rocksdb::Slice(data_.data() + begin, ends_[index] - begin), nullptr);
-    return absl::OkStatus();
-  }
-  absl::Status ReadTitles(uint32_t chunk, bool, rocksdb::PinnableSlice& out) const override {
-    if (chunk >= titles_.size()) return Damaged("titles that are not there");
-    out.PinSlice(titles_[chunk], nullptr);
-    return absl::OkStatus();
-  }
-
- private:
-  const std::string data_;
-  const std::vector<uint64_t> ends_;
-  const std::vector<std::string> titles_;
-};
-
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const Segment>> Segment::Make(SegmentParts parts, std::unique_ptr<ListSource> lists,
@@ -63,6 +40,7 @@ absl::StatusOr<std::shared_ptr<const Segment>> Segment::Make(SegmentParts parts,
   if (!header.ok() || format != kSegmentFormat) return Damaged("the header of a segment");
   ASSIGN_OR_RETURN(segment->stems_, TermDictionary::Parse(std::move(parts[static_cast<size_t>(SegmentPart::kStems)])));
   ASSIGN_OR_RETURN(segment->forms_, TermDictionary::Parse(std::move(parts[static_cast<size_t>(SegmentPart::kForms)])));
+  ASSIGN_OR_RETURN(segment->pairs_, PairTable::Parse(parts[static_cast<size_t>(SegmentPart::kPairs)], documents));
   ASSIGN_OR_RETURN(segment->table_, DocumentTable::Parse(documents, std::move(parts)));
   segment->lists_ = std::move(lists);
   segment->on_disk_ = on_disk;
@@ -99,9 +77,14 @@ std::vector<std::string> Segment::FormsOf(const StemEntry& stem) const {
   return forms;
 }
 
+const TermSignatures& Segment::signatures() const {
+  std::call_once(signed_, [this] { signatures_.emplace(forms_); });
+  return *signatures_;
+}
+
 absl::StatusOr<std::unique_ptr<HeldPostings>> OpenPostings(const Segment& segment, const StemEntry& stem, bool keep) {
   auto held = std::make_unique<HeldPostings>();
-  RETURN_IF_ERROR(segment.lists().Read(StemList::kPostings, stem.ordinal, keep, held->bytes));
+  RETURN_IF_ERROR(segment.lists().Read(SegmentList::kPostings, stem.ordinal, keep, held->bytes));
   std::string_view bytes(held->bytes.data(), held->bytes.size());
   const size_t with = bytes.empty() ? 0 : static_cast<uint8_t>(bytes.back());
   if (with >= bytes.size()) return Damaged("a posting list");
@@ -117,7 +100,7 @@ absl::StatusOr<std::unique_ptr<HeldPositions>> OpenPositions(const Segment& segm
   auto held = std::make_unique<HeldPositions>();
   std::string_view bytes = postings.positions;
   if (bytes.empty()) {
-    RETURN_IF_ERROR(segment.lists().Read(StemList::kPositions, stem.ordinal, keep, held->bytes));
+    RETURN_IF_ERROR(segment.lists().Read(SegmentList::kPositions, stem.ordinal, keep, held->bytes));
     bytes = {held->bytes.data(), held->bytes.size()};
   }
   ASSIGN_OR_RETURN(held->list, PositionList::Parse(bytes, postings.list.size(),
@@ -126,7 +109,11 @@ absl::StatusOr<std::unique_ptr<HeldPositions>> OpenPositions(const Segment& segm
 }
 
 SegmentWriter::SegmentWriter(DocumentTableWriter table, SegmentSink& sink)
-    : table_(std::move(table)), sink_(sink), average_length_(table_.AverageLength()), saturation_(average_length_) {}
+    : table_(std::move(table)),
+      sink_(sink),
+      average_length_(table_.AverageLength()),
+      saturation_(average_length_),
+      pairs_(table_.size()) {}
 
 void SegmentWriter::Count(AudienceCounts& counts, uint32_t document) const {
   const AudienceSet audiences = table_.Audiences(document);
@@ -142,6 +129,7 @@ absl::Status SegmentWriter::AddStem(std::string_view stem, std::vector<std::stri
   row.first_form = static_cast<uint32_t>(forms_.size());
   row.forms = static_cast<uint32_t>(forms.size());
   for (const Holder& holder : holders) Count(row.documents, holder.document);
+  std::vector<uint32_t> form_holders;
   if (forms.size() == 1) {
     forms_.push_back({std::move(forms[0]), {ordinal, 0, row.documents}});
   } else {
@@ -163,6 +151,7 @@ absl::Status SegmentWriter::AddStem(std::string_view stem, std::vector<std::stri
     std::vector<uint32_t> place(forms.size());
     for (uint32_t i = 0; i < order.size(); ++i) {
       place[order[i]] = i;
+      form_holders.push_back(total[order[i]]);
       forms_.push_back({std::move(forms[order[i]]), {ordinal, i, documents[order[i]]}});
     }
     for (Occurrence& occurrence : occurrences) occurrence.form = place[occurrence.form];
@@ -174,16 +163,17 @@ absl::Status SegmentWriter::AddStem(std::string_view stem, std::vector<std::stri
     uint32_t mask = 0;
     for (uint32_t i = holder.begin; i < holder.begin + holder.count; ++i) mask |= FormBit(occurrences[i].form);
     postings.push_back({holder.document, holder.frequency, mask});
-    positions.Add(table_.Width(holder.document), holder.frequency, &occurrences[holder.begin], holder.count);
+    positions.Add(table_.widths()[holder.document], holder.frequency, &occurrences[holder.begin], holder.count);
   }
-  // A value costs some 15 bytes besides its own: most words are rare, and better off with one than with two.
   std::string lists = EncodePostings(postings, row.forms > 1, table_.lengths(), saturation_);
-  std::string places = positions.Finish();
+  const std::string places = positions.Finish();
+  pairs_.Add(ordinal, row.forms, static_cast<uint32_t>(postings.size()), form_holders, lists, places);
+  // A value costs some 15 bytes besides its own: most words are rare, and better off with one than with two.
   const bool together = postings.size() < kBlockSize && places.size() <= UINT8_MAX;
   if (together) lists.append(places);
   lists.push_back(static_cast<char>(together ? places.size() : 0));
-  if (together) places.clear();
-  return sink_.AddLists(ordinal, lists, places);
+  RETURN_IF_ERROR(sink_.Add(SegmentList::kPostings, ordinal, lists));
+  return together ? absl::OkStatus() : sink_.Add(SegmentList::kPositions, ordinal, places);
 }
 
 absl::Status SegmentWriter::Finish() {
@@ -215,7 +205,9 @@ absl::Status SegmentWriter::Finish() {
     for (uint32_t f = 0; f < row.forms; ++f) AppendVarint(value, place[row.first_form + f]);
     stems.Add(row.stem, value);
   }
+  ASSIGN_OR_RETURN(std::string pairs, pairs_.Finish(table_, saturation_, sink_));
   SegmentParts parts = table_.Finish();
+  parts[static_cast<size_t>(SegmentPart::kPairs)] = std::move(pairs);
   std::string& header = parts[static_cast<size_t>(SegmentPart::kHeader)];
   AppendVarint(header, kSegmentFormat);
   AppendVarint(header, table_.size());
@@ -223,31 +215,6 @@ absl::Status SegmentWriter::Finish() {
   parts[static_cast<size_t>(SegmentPart::kStems)] = stems.Finish();
   parts[static_cast<size_t>(SegmentPart::kForms)] = forms.Finish();
   return sink_.Finish(std::move(parts));
-}
-
-absl::Status MemorySink::AddLists(uint32_t, std::string_view postings, std::string_view positions) {
-  data_.append(postings);
-  ends_.push_back(data_.size());
-  data_.append(positions);
-  ends_.push_back(data_.size());
-  return absl::OkStatus();
-}
-
-absl::Status MemorySink::AddTitles(uint32_t, std::string_view titles) {
-  titles_.emplace_back(titles);
-  return absl::OkStatus();
-}
-
-absl::Status MemorySink::Finish(SegmentParts parts) {
-  parts_ = std::move(parts);
-  return absl::OkStatus();
-}
-
-absl::StatusOr<std::shared_ptr<const Segment>> MemorySink::Take() {
-  uint64_t bytes = data_.size() + 8 * ends_.size();
-  for (const std::string& chunk : titles_) bytes += chunk.size();
-  auto lists = std::make_unique<MemoryLists>(std::move(data_), std::move(ends_), std::move(titles_));
-  return Segment::Make(std::move(parts_), std::move(lists), false, 0, bytes);
 }
 
 }  // namespace lectern::search

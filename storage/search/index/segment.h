@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,40 +13,19 @@
 #include "absl/status/statusor.h"
 #include "rocksdb/slice.h"
 #include "storage/search/index/document_table.h"
+#include "storage/search/index/pairs.h"
 #include "storage/search/index/position_list.h"
 #include "storage/search/index/posting_list.h"
+#include "storage/search/index/segment_lists.h"
 #include "storage/search/index/term_dictionary.h"
+#include "storage/search/index/term_signatures.h"
 
 namespace lectern::search {
 
-// Values of a segment besides the parts of its table (document_table.h). DO NOT RENUMBER.
-enum class SegmentPart : uint8_t { kHeader = 0, kStems = 62, kForms = 63, kTitleChunks = 66 };
-// The two lists of every stem, by its number in the dictionary.
-enum class StemList : uint8_t { kPostings = 64, kPositions = 65 };
-// Everything but the lists and the titles, by number of the part.
-using SegmentParts = std::array<std::string, 64>;
+// Parts of a segment besides those of its table (document_table.h). DO NOT RENUMBER.
+enum class SegmentPart : uint8_t { kHeader = 0, kPairs = 61, kStems = 62, kForms = 63 };
 
 using AudienceCounts = std::array<uint32_t, kAudienceCount>;
-
-// Where the lists of a segment are read from.
-class ListSource {
- public:
-  virtual ~ListSource() = default;
-  // `keep`: worth a place in the cache. DATA_LOSS: damaged, or not there.
-  virtual absl::Status Read(StemList list, uint32_t stem, bool keep, rocksdb::PinnableSlice& out) const = 0;
-  // Likewise, a chunk of titles (titles.h).
-  virtual absl::Status ReadTitles(uint32_t chunk, bool keep, rocksdb::PinnableSlice& out) const = 0;
-};
-
-// Where they are written to: lists with ascending stems and titles with ascending chunks, then the parts, once.
-class SegmentSink {
- public:
-  virtual ~SegmentSink() = default;
-  // Empty positions have no value: they lie with the postings.
-  virtual absl::Status AddLists(uint32_t stem, std::string_view postings, std::string_view positions) = 0;
-  virtual absl::Status AddTitles(uint32_t chunk, std::string_view titles) = 0;
-  virtual absl::Status Finish(SegmentParts parts) = 0;
-};
 
 // What the dictionary says of a stem.
 struct StemEntry {
@@ -71,6 +52,9 @@ class Segment {
   const DocumentTable& table() const { return table_; }
   const TermDictionary& stems() const { return stems_; }
   const TermDictionary& forms() const { return forms_; }
+  const PairTable& pairs() const { return pairs_; }
+  // Of the forms; made when first asked for.
+  const TermSignatures& signatures() const;
   bool on_disk() const { return on_disk_; }
   uint64_t id() const { return id_; }        // of segments on disk: their place in the store
   uint64_t bytes() const { return bytes_; }  // of the lists
@@ -89,6 +73,9 @@ class Segment {
   DocumentTable table_;
   TermDictionary stems_;
   TermDictionary forms_;
+  mutable std::once_flag signed_;
+  mutable std::optional<TermSignatures> signatures_;
+  PairTable pairs_;
   std::unique_ptr<ListSource> lists_;
   double average_length_ = 1;
   bool on_disk_ = false;
@@ -148,24 +135,9 @@ class SegmentWriter {
   SegmentSink& sink_;
   double average_length_;
   Saturation saturation_;
+  PairWriter pairs_;
   std::vector<StemRow> stems_;
   std::vector<FormRow> forms_;
-};
-
-// A segment that lives in memory alone.
-class MemorySink : public SegmentSink {
- public:
-  absl::Status AddLists(uint32_t stem, std::string_view postings, std::string_view positions) override;
-  absl::Status AddTitles(uint32_t chunk, std::string_view titles) override;
-  absl::Status Finish(SegmentParts parts) override;
-  // After Finish.
-  absl::StatusOr<std::shared_ptr<const Segment>> Take();
-
- private:
-  std::string data_;
-  std::vector<uint64_t> ends_;  // postings and positions in turn
-  std::vector<std::string> titles_;
-  SegmentParts parts_;
 };
 
 }  // namespace lectern::search

@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "storage/engine/fault.h"
+#include "storage/search/index/segment.h"
 #include "storage/search/index/titles.h"
 
 namespace lectern::search {

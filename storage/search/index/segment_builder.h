@@ -5,7 +5,7 @@
 
 #include "absl/status/status.h"
 #include "storage/search/index/document.h"
-#include "storage/search/index/segment.h"
+#include "storage/search/index/segment_lists.h"
 
 namespace lectern::search {
 

@@ -17,8 +17,8 @@ constexpr uint32_t kCountsWorthKeeping = 1'000;
 
 bool WordMember::IsBlurred() const {
   if (all_forms || (mask >> kLastFormBit) == 0) return false;
-  for (size_t form = kLastFormBit; form < allowed.size(); ++form)
-    if (!allowed[form]) return true;
+  for (size_t number = kLastFormBit; number < allowed.size(); ++number)
+    if (!allowed[number]) return true;
   return false;
 }
 
@@ -79,7 +79,9 @@ absl::Status SegmentWord::AddMember(const Segment& segment, uint32_t stem, std::
       member.allowed[form] = true;
       member.mask |= FormBit(form);
     }
+    if (forms->size() == 1) member.form = forms->front();
   }
+  if (member.stem.forms.size() == 1) member.form = 0;
   ASSIGN_OR_RETURN(member.postings, OpenPostings(segment, member.stem));
   members_.push_back(std::move(member));
   return absl::OkStatus();

@@ -25,8 +25,11 @@ struct WordMember {
   std::vector<bool> allowed;  // by form of the stem, unless all_forms
   uint32_t mask = 0;          // FormBit of those
 
+  uint32_t form = kAnyForm;  // of the stem, where it is the only one; kAnyForm: all of them, or several
+
   const PostingList& list() const { return postings->list; }
-  bool Allows(uint32_t form) const { return all_forms || allowed[form]; }
+  bool IsOneForm() const { return form != kAnyForm; }
+  bool Allows(uint32_t number) const { return all_forms || allowed[number]; }
   // Whether kLastFormBit alone does not tell if a form is allowed.
   bool IsBlurred() const;
 };

@@ -71,6 +71,11 @@ void TermDictionary::Walk::Next() {
   if (++ordinal_ < dictionary_->count_) Read();
 }
 
+void TermDictionary::Walk::SkipTo(uint32_t ordinal) {
+  if (ordinal / kTermsPerBlock != ordinal_ / kTermsPerBlock) Enter(ordinal / kTermsPerBlock);
+  while (ordinal_ < ordinal) Next();
+}
+
 std::string_view TermDictionary::FirstOf(uint32_t block) const {
   ByteReader in(std::string_view(bytes_).substr(data_ + Load32(bytes_.data() + starts_ + 4ull * block)));
   return in.Text();

@@ -35,6 +35,8 @@ class TermDictionary {
     std::string_view term() const { return term_; }    // until Next
     std::string_view value() const { return value_; }  // as long as the dictionary
     void Next();
+    // On to a term that is not before this one, and that there is.
+    void SkipTo(uint32_t ordinal);
 
    private:
     friend class TermDictionary;

@@ -22,7 +22,7 @@ absl::Status TitleWriter::Add(std::string_view title) {
 
 absl::Status TitleWriter::Finish() {
   if (chunk_.empty()) return absl::OkStatus();
-  RETURN_IF_ERROR(sink_.AddTitles((count_ - 1) / kTitlesPerChunk, chunk_));
+  RETURN_IF_ERROR(sink_.Add(SegmentList::kTitles, (count_ - 1) / kTitlesPerChunk, chunk_));
   chunk_.clear();
   return absl::OkStatus();
 }
@@ -31,7 +31,7 @@ absl::Status TitleReader::Load(uint32_t chunk) {
   if (chunk == loaded_) return absl::OkStatus();
   loaded_ = UINT32_MAX;
   rocksdb::PinnableSlice bytes;
-  RETURN_IF_ERROR(segment_->lists().ReadTitles(chunk, keep_, bytes));
+  RETURN_IF_ERROR(segment_->lists().Read(SegmentList::kTitles, chunk, keep_, bytes));
   titles_.resize(std::min(kTitlesPerChunk, segment_->table().titles() - chunk * kTitlesPerChunk));
   ByteReader in({bytes.data(), bytes.size()});
   for (size_t t = 0; t < titles_.size(); ++t) {

@@ -149,7 +149,7 @@ TEST_F(SearchVerb, AllPagesAreOneAnswer) {
     EXPECT_EQ(finished.out.find(once), finished.out.rfind(once)) << once;
   EXPECT_THAT(finished.err, IsEmpty());
   const auto json = nlohmann::json::parse(Run({"search", "x", "--all", "--output", "json"}).out);
-  EXPECT_THAT(json["hits"], SizeIs(3));
+  ASSERT_THAT(json["hits"], SizeIs(3));
   EXPECT_EQ(json["nextPageToken"], "");
   EXPECT_EQ(json["hits"][2]["entry"]["titleLines"][0], "Title c");
 }
@@ -158,9 +158,10 @@ TEST_F(SearchVerb, JsonIsTheApisOwnForm) {
   const Finished finished = Run({"search", "x", "--output", "json"});
   EXPECT_EQ(finished.code, 0) << finished.err;
   const auto json = nlohmann::json::parse(finished.out);
-  EXPECT_THAT(json["hits"], SizeIs(2));
+  ASSERT_THAT(json["hits"], SizeIs(2));
   EXPECT_EQ(json["hits"][0]["titleHighlights"][0], (nlohmann::json{{"startByte", 0}, {"endByte", 5}}));
   EXPECT_EQ(json["nextPageToken"], "next");
+  for (const char* beside : {"facets", "explanations", "notes"}) ASSERT_THAT(json[beside], SizeIs(1));
   EXPECT_EQ(json["facets"][0]["values"][0]["value"], "2005");
   EXPECT_EQ(json["explanations"][0]["kind"], "KIND_SPELLING");
   EXPECT_EQ(json["notes"][0]["kind"], "KIND_EMPTY");

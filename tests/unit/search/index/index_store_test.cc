@@ -199,7 +199,7 @@ TEST(IndexStore, AnotherFormatIsRefused) {
     const std::unique_ptr<rocksdb::DB> database(opened);
     std::string manifest;
     ASSERT_TRUE(database->Get(rocksdb::ReadOptions(), handles[0], "manifest", &manifest).ok());
-    EXPECT_EQ(manifest[0], 2);
+    EXPECT_EQ(manifest[0], 3);
     --manifest[0];
     ASSERT_TRUE(database->Put(rocksdb::WriteOptions(), handles[0], "manifest", manifest).ok());
     for (rocksdb::ColumnFamilyHandle* handle : handles) ASSERT_TRUE(database->DestroyColumnFamilyHandle(handle).ok());
@@ -233,6 +233,29 @@ TEST(IndexStore, MergeLeavesNoFileOfWhatItMerged) {
   ASSERT_TRUE((*index)->Merge().ok());
   EXPECT_EQ((*index)->Statistics().segments_on_disk, 1u);
   EXPECT_LT((*index)->Statistics().disk_bytes, before);
+}
+
+TEST(IndexStore, BecomesOneSegmentWhenItRests) {
+  const std::unique_ptr<rocksdb::Env> files(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+  IndexOptions options = testing::TestOptions(files.get());
+  options.background = true;
+  options.flush_after = absl::ZeroDuration();
+  options.tidy_after = absl::Hours(1);
+  {
+    auto index = SearchIndex::Open(options);
+    for (storage::Revision revision = 1; revision <= 3; ++revision) {
+      ASSERT_TRUE((*index)->Apply(MakeBatch(revision)).ok());
+      ASSERT_TRUE((*index)->Flush().ok());
+    }
+    while (!(*index)->Statistics().busy) absl::SleepFor(absl::Milliseconds(1));
+    EXPECT_GT((*index)->Statistics().segments_on_disk, 1u) << "it has not rested for an hour";
+  }
+  options.tidy_after = absl::ZeroDuration();
+  auto index = SearchIndex::Open(options);
+  while ((*index)->Statistics().segments_on_disk > 1) absl::SleepFor(absl::Milliseconds(1));
+  while ((*index)->Statistics().busy) absl::SleepFor(absl::Milliseconds(1));
+  EXPECT_EQ((*index)->Statistics().deleted_documents, 0u);
+  EXPECT_EQ((*index)->revision(), 3u);
 }
 
 TEST(IndexStore, PurgeTakesWordsOutOfAllFiles) {

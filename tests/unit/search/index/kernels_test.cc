@@ -146,6 +146,30 @@ RC_GTEST_PROP(Kernels, BitsAreFoundAndCounted, (uint64_t seed)) {
     RC_ASSERT(kernels->count_bits(words.data(), 40) == members.size());
     RC_ASSERT(kernels->count_common_bits(words.data(), others.data(), 40) == common);
     RC_ASSERT(kernels->count_members(members.data(), members.size(), others.data()) == common);
+    // The same words as of documents that begin inside of a word; what is behind the last word of the bitmap is not
+    // set.
+    const auto base = static_cast<uint32_t>(seed % 100);
+    std::vector<uint32_t> chosen, places, found(members.size()), at(members.size());
+    for (uint32_t i = 0; i < members.size(); ++i) {
+      const uint32_t document = members[i] + base;
+      if (document >= 40 * 64 || (others[document / 64] >> (document % 64) & 1) == 0) continue;
+      chosen.push_back(document);
+      places.push_back(i);
+    }
+    const auto expect_chosen = [&](size_t count) {
+      RC_ASSERT(count == chosen.size());
+      found.resize(count);
+      at.resize(count);
+      RC_ASSERT(found == chosen);
+      RC_ASSERT(at == places);
+    };
+    expect_chosen(
+        kernels->choose_bits(Bytes(words.data()), 40, base, others.data(), others.size(), found.data(), at.data()));
+    found.clear();
+    for (const uint32_t member : members)
+      if (member + base < 40 * 64) found.push_back(member + base);
+    at.resize(members.size());
+    expect_chosen(kernels->choose_members(found.data(), found.size(), others.data(), at.data()));
     std::vector<uint64_t> made = words;
     kernels->intersect(made.data(), others.data(), 40);
     for (size_t w = 0; w < 40; ++w) RC_ASSERT(made[w] == (words[w] & others[w]));

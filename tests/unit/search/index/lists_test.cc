@@ -69,6 +69,18 @@ RC_GTEST_PROP(PostingLists, AreReadAsTheyWereWritten, (uint64_t seed)) {
       RC_ASSERT(list->BlockOf(block.documents[i], static_cast<uint32_t>(Below(random, b + 1))) == b);
     }
     RC_ASSERT(list->CountIn(b, some.data(), block) == members);
+    PostingBlock matching;
+    list->DecodeMatching(b, some, with_forms, matching);
+    RC_ASSERT(matching.size == members);
+    list->DecodeDocuments(b, block);
+    for (uint32_t i = 0, m = 0; i < block.size; ++i) {
+      const Posting& posting = postings[at - block.size + i];
+      if ((some[posting.document / 64] >> (posting.document % 64) & 1) == 0) continue;
+      RC_ASSERT(matching.documents[m] == posting.document);
+      RC_ASSERT(matching.frequencies[m] + 1 == posting.frequency);
+      if (with_forms) RC_ASSERT(matching.forms[m] + 1 == posting.forms);
+      ++m;
+    }
     list->AddTo(b, bits.data(), block);
   }
   RC_ASSERT(at == postings.size());

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "rapidcheck/gtest.h"
+#include "storage/search/index/memory_segment.h"
 #include "storage/search/index/merge_policy.h"
 #include "storage/search/index/segment_builder.h"
 #include "storage/search/index/segment_merger.h"
@@ -23,27 +24,20 @@ using testing::Random;
 
 class RecordingSink : public SegmentSink {
  public:
-  absl::Status AddLists(uint32_t stem, std::string_view postings, std::string_view positions) override {
-    EXPECT_EQ(stem, lists_.size());
-    lists_.emplace_back(postings, positions);
-    return absl::OkStatus();
-  }
-  absl::Status AddTitles(uint32_t chunk, std::string_view titles) override {
-    EXPECT_EQ(chunk, titles_.size());
-    titles_.emplace_back(titles);
+  absl::Status Add(SegmentList list, uint32_t number, std::string_view bytes) override {
+    auto& lists = lists_[list];
+    EXPECT_TRUE(lists.empty() || lists.rbegin()->first < number);
+    lists[number] = bytes;
     return absl::OkStatus();
   }
   absl::Status Finish(SegmentParts parts) override {
     parts_ = std::move(parts);
     return absl::OkStatus();
   }
-  bool operator==(const RecordingSink& other) const {
-    return lists_ == other.lists_ && titles_ == other.titles_ && parts_ == other.parts_;
-  }
+  bool operator==(const RecordingSink& other) const { return lists_ == other.lists_ && parts_ == other.parts_; }
 
  private:
-  std::vector<std::pair<std::string, std::string>> lists_;
-  std::vector<std::string> titles_;
+  std::map<SegmentList, std::map<uint32_t, std::string>> lists_;
   SegmentParts parts_;
 };
 
@@ -121,6 +115,14 @@ TEST(MergePolicy, TakesFourOfASizeOrOneThatIsMostlyDeleted) {
   EXPECT_EQ(ChooseMerge({{1'000, 0}, {300, 0}, {310, 0}, {290, 0}, {256, 9}}), (std::vector<size_t>{1, 2, 3, 4}));
   EXPECT_TRUE(ChooseMerge({{1'000, 400}}).empty());
   EXPECT_EQ(ChooseMerge({{9, 0}, {1'000, 600}}), (std::vector<size_t>{1}));
+}
+
+TEST(MergePolicy, WhatIsOutsideTheLargestOrDeletedIsUntidy) {
+  EXPECT_FALSE(IsUntidy({}));
+  EXPECT_FALSE(IsUntidy({{1'000, 0}}));
+  EXPECT_FALSE(IsUntidy({{1'000, 10}, {10, 0}, {10, 0}}));
+  EXPECT_TRUE(IsUntidy({{1'000, 10}, {20, 0}, {10, 0}}));
+  EXPECT_TRUE(IsUntidy({{1'000, 40}}));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "rapidcheck/gtest.h"
+#include "storage/search/index/memory_segment.h"
 #include "storage/search/index/segment_builder.h"
 #include "tests/unit/search/index/index_testing.h"
 
