@@ -18,6 +18,7 @@ constexpr size_t kTries = 40;           // for each of them, to find one that is
 constexpr uint32_t kRareFrom = 20'000;  // rank of the most frequent rare word
 constexpr uint32_t kRareRanks = 100'000;
 constexpr uint32_t kPrefixRanks = 2'000;
+constexpr uint32_t kDomainWords = SearchCorpus::kDomainWords;  // each in half of all documents
 constexpr size_t kPrefixLetters = 4;
 constexpr uint64_t kCountries = 200;
 constexpr int64_t kFirstYear = 1990, kYears = 35, kYearsAsked = 6;
@@ -31,15 +32,20 @@ class ClassMaker {
   std::vector<SearchClass> Make() {
     // No class asks for more results than its rarest word has.
     const uint64_t deep = std::min(kDeepest, documents_ / 100);
-    const auto common = [this] { return Common(1, Match::kAll); };
+    const auto common = [this] { return Words(1, Match::kAll, kCommonWords); };
     return {
         {"rare", Page::kBest, 0, Different([this] { return Rare(); })},
         {"common", Page::kBest, 0, EveryCommonWord()},
-        {"two_and", Page::kBest, 0, Different([this] { return Common(2, Match::kAll); })},
-        {"two_or", Page::kBest, 0, Different([this] { return Common(2, Match::kAny); })},
-        {"four_or", Page::kBest, 0, Different([this] { return Common(4, Match::kAny); })},
+        {"two_and", Page::kBest, 0, Different([this] { return Words(2, Match::kAll, kCommonWords); })},
+        {"two_or", Page::kBest, 0, Different([this] { return Words(2, Match::kAny, kCommonWords); })},
+        {"four_or", Page::kBest, 0, Different([this] { return Words(4, Match::kAny, kCommonWords); })},
         {"phrase", Page::kBest, 0, Different([this] { return Phrase(); })},
-        {"prefix", Page::kBest, 0, Different([this] { return Prefix(); })},
+        {"prefix", Page::kBest, 0, Different([this] { return Prefix(kPrefixRanks); })},
+        {"domain_and", Page::kBest, 0, Different([this] { return Words(2, Match::kAll, kDomainWords); })},
+        {"domain_or", Page::kBest, 0, Different([this] { return Words(2, Match::kAny, kDomainWords); })},
+        {"domain_four_or", Page::kBest, 0, Different([this] { return Words(4, Match::kAny, kDomainWords); })},
+        {"domain_phrase", Page::kBest, 0, Different([this] { return Words(2, Match::kPhrase, kDomainWords); })},
+        {"domain_prefix", Page::kBest, 0, Different([this] { return Prefix(kDomainWords); })},
         {"filter", Page::kBest, 0, Different([&] { return Within(common()); })},
         {"facet", Page::kCounts, 0, EveryCommonWord()},
         {"deep_page", Page::kDeep, deep, EveryCommonWord()},
@@ -69,9 +75,10 @@ class ClassMaker {
 
   SearchQuery Rare() { return {Match::kAll, {Word(kRareFrom + numbers_.Below(kRareRanks))}}; }
 
-  SearchQuery Common(size_t words, Match match) {
+  // Of the words with ranks below `below`.
+  SearchQuery Words(size_t words, Match match, uint64_t below) {
     std::set<uint64_t> ranks;
-    while (ranks.size() < words) ranks.insert(numbers_.Below(kCommonWords));
+    while (ranks.size() < words) ranks.insert(numbers_.Below(below));
     SearchQuery query{match, {}};
     for (const uint64_t rank : ranks) query.words.push_back(Word(rank));
     return query;
@@ -86,7 +93,9 @@ class ClassMaker {
     return {Match::kPhrase, {document.words[at].form, document.words[at + 1].form}};
   }
 
-  SearchQuery Prefix() { return {Match::kPrefix, {Word(numbers_.Below(kPrefixRanks)).substr(0, kPrefixLetters)}}; }
+  SearchQuery Prefix(uint64_t below) {
+    return {Match::kPrefix, {Word(numbers_.Below(below)).substr(0, kPrefixLetters)}};
+  }
 
   SearchQuery Within(SearchQuery query) {
     query.country = SearchCorpus::Country(numbers_.Below(kCountries));

@@ -14,14 +14,16 @@ constexpr double kMostP99OverP50 = 10;
 constexpr double kDocumentsPerSecond = 5'000;
 constexpr double kMostOfText = 0.4;
 
-// The design's prototype beside PostgreSQL, in milliseconds: what we are to be at least as far ahead as.
+// The design's prototype beside PostgreSQL, in milliseconds: what we are to be at least as far ahead as. With that much
+// to do for PostgreSQL, its words are such as half of the documents hold; of rarer ones much less is left to be ahead
+// of.
 struct Prototype {
   const char* name;
   double postgres, ours;
 };
-constexpr Prototype kPrototype[] = {{"two_and", 422, 6.0}, {"two_or", 639, 3.2}, {"four_or", 877, 5.5},
-                                    {"phrase", 244, 1.7},  {"prefix", 433, 2.4}, {"filter", 2.8, 1.0},
-                                    {"facet", 327, 1.3}};
+constexpr Prototype kPrototype[] = {
+    {"domain_and", 422, 6.0},    {"domain_or", 639, 3.2}, {"domain_four_or", 877, 5.5}, {"domain_phrase", 244, 1.7},
+    {"domain_prefix", 433, 2.4}, {"filter", 2.8, 1.0},    {"facet", 327, 1.3}};
 
 double TargetOf(const std::string& search_class, const std::string& peer) {
   if (search_class == "common") return 1'000;
