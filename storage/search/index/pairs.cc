@@ -114,6 +114,26 @@ class PairWriter::Walk {
   std::unique_ptr<PositionBlock> position_block_;
 };
 
+// Some of the frequent forms, by their places in the table.
+class FormSet {
+ public:
+  void Add(size_t form) { words_[form / 64] |= 1ull << (form % 64); }
+  FormSet And(const FormSet& other) const {
+    FormSet both;
+    for (size_t w = 0; w < words_.size(); ++w) both.words_[w] = words_[w] & other.words_[w];
+    return both;
+  }
+  template <typename Each>
+  void ForEach(Each each) const {
+    for (size_t w = 0; w < words_.size(); ++w)
+      for (uint64_t word = words_[w]; word != 0; word &= word - 1)
+        each(64 * w + static_cast<size_t>(std::countr_zero(word)));
+  }
+
+ private:
+  std::array<uint64_t, PairTable::kMostForms / 64> words_ = {};
+};
+
 // Finds the pairs of a document.
 class PairWriter::Collector {
  public:
@@ -121,25 +141,24 @@ class PairWriter::Collector {
       : size_(table.forms().size()), followers_(size_), documents_(size_ * size_) {
     for (size_t first = 0; first < size_; ++first)
       for (size_t second = 0; second < size_; ++second)
-        followers_[first] |= uint64_t{table.Has(first, second)} << second;
+        if (table.Has(first, second)) followers_[first].Add(second);
   }
 
   void Add(uint32_t position, uint32_t form) {
     if (position + 1 >= forms_.size()) forms_.resize(2 * (position + 1ull));
-    forms_[position] |= 1ull << form;
+    forms_[position].Add(form);
     positions_.push_back(position);
   }
   void Finish(uint32_t document) {
     for (const uint32_t position : positions_) {
-      for (uint64_t firsts = forms_[position]; firsts != 0; firsts &= firsts - 1) {
-        const auto first = static_cast<size_t>(std::countr_zero(firsts));
-        for (uint64_t seconds = forms_[position + 1] & followers_[first]; seconds != 0; seconds &= seconds - 1) {
-          auto& documents = documents_[first * size_ + static_cast<size_t>(std::countr_zero(seconds))];
+      forms_[position].ForEach([&](size_t first) {
+        forms_[position + 1].And(followers_[first]).ForEach([&](size_t second) {
+          auto& documents = documents_[first * size_ + second];
           if (documents.empty() || documents.back() != document) documents.push_back(document);
-        }
-      }
+        });
+      });
     }
-    for (const uint32_t position : positions_) forms_[position] = 0;
+    for (const uint32_t position : positions_) forms_[position] = {};
     positions_.clear();
   }
   const std::vector<uint32_t>& Documents(size_t first, size_t second) const {
@@ -148,9 +167,9 @@ class PairWriter::Collector {
 
  private:
   const size_t size_;
-  std::vector<uint64_t> followers_;               // of each form, which others have a list with it
+  std::vector<FormSet> followers_;                // of each form, which others have a list with it
   std::vector<std::vector<uint32_t>> documents_;  // by first and second form
-  std::vector<uint64_t> forms_;                   // by position, which forms stand there
+  std::vector<FormSet> forms_;                    // by position, which forms stand there
   std::vector<uint32_t> positions_;               // where any does
 };
 

@@ -29,7 +29,7 @@ struct FrequentForm {
 class PairTable {
  public:
   static constexpr uint32_t kLeastDocuments = 4096;
-  static constexpr size_t kMostForms = 64;
+  static constexpr size_t kMostForms = 128;
   // So many of `documents` documents must hold a form of a pair.
   static uint32_t LeastHolders(uint32_t documents) { return documents / 12; }
 
