@@ -133,9 +133,8 @@ void Get(const Backend& backend, const rpc::CallPtr& call, const RecordKind& kin
   if (!snapshot.ok()) return call->Finish(snapshot.status());
   const bool past = options.read_revision != 0 || wanted->pinned != 0;
   if (!past && options.decorate == nullptr) {
-    const storage::MemoryOnly memory;
-    absl::StatusOr<Projected> shown = GetNow(backend, *call, *wanted, options, **snapshot);
-    if (!memory.missed()) return Answer(call, std::move(shown), (*snapshot)->revision());
+    auto shown = storage::TryFromMemory([&] { return GetNow(backend, *call, *wanted, options, **snapshot); });
+    if (shown) return Answer(call, *std::move(shown), (*snapshot)->revision());
   }
   backend.Run(call, [&backend, call, wanted = *std::move(wanted), options = std::move(options),
                      snapshot = *std::move(snapshot), past] {

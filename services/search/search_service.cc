@@ -69,15 +69,16 @@ bool AnsweredAtOnce(const aip::Backend& backend, search::IndexKeeper& keeper, co
                     const Request& request, Answerer<Request> answerer) {
   const std::shared_ptr<const search::ReadyIndex> ready = keeper.Ready();
   if (ready == nullptr) return false;
-  const storage::MemoryOnly memory;
   const absl::Time end = absl::Now() + kSparedTime;
   bool late = false;
-  absl::StatusOr<Answer> answer = Make(backend, *ready, *call, request, answerer, [&] {
-    late = absl::Now() > end;
-    return late ? absl::DeadlineExceededError("for the executor") : call->StillWanted();
+  auto answer = storage::TryFromMemory([&] {
+    return Make(backend, *ready, *call, request, answerer, [&] {
+      late = absl::Now() > end;
+      return late ? absl::DeadlineExceededError("for the executor") : call->StillWanted();
+    });
   });
-  if (memory.missed() || (late && !answer.ok())) return false;
-  Finish(keeper, *ready, call, std::move(answer));
+  if (!answer || (late && !answer->ok())) return false;
+  Finish(keeper, *ready, call, *std::move(answer));
   return true;
 }
 

@@ -1,6 +1,8 @@
 // Reading without waiting for the disk: for threads that many calls share.
 #pragma once
 
+#include <optional>
+
 #include "absl/status/status.h"
 
 namespace lectern::storage {
@@ -26,5 +28,15 @@ class MemoryOnly {
   MemoryOnly* const outer_;
   bool missed_ = false;
 };
+
+// What `read` makes of memory alone; nullopt where it would have to wait for the disk. Nothing but `read` is held to
+// it: whoever answers a call with what comes of it may find himself in the next one.
+template <class Read>
+auto TryFromMemory(Read read) -> std::optional<decltype(read())> {
+  const MemoryOnly memory;
+  auto made = read();
+  if (memory.missed()) return std::nullopt;
+  return made;
+}
 
 }  // namespace lectern::storage

@@ -133,11 +133,10 @@ std::optional<std::string> Read(const Snapshot& snapshot, std::string_view key) 
 }
 
 std::optional<std::optional<std::string>> FromMemory(const Snapshot& snapshot, std::string_view key) {
-  const MemoryOnly memory;
-  const auto read = snapshot.Get(key);
-  if (memory.missed()) return std::nullopt;
-  EXPECT_TRUE(read.ok()) << read.status();
-  return read.ok() && *read ? std::optional(std::string((*read)->bytes())) : std::nullopt;
+  const auto read = TryFromMemory([&] { return snapshot.Get(key); });
+  if (!read) return std::nullopt;
+  EXPECT_TRUE(read->ok()) << read->status();
+  return read->ok() && **read ? std::optional(std::string((**read)->bytes())) : std::nullopt;
 }
 
 std::optional<std::string> Read(const Engine& engine, std::string_view key, std::optional<Revision> at) {
