@@ -1,6 +1,6 @@
 // "Cite this": the source, a paragraph of it, and the page itself, in each style, for copying and for programs.
 import type { FC } from "hono/jsx";
-import { CITATION_STYLES, citeEntry, citePage, type Citation, type CitationStyle, type Entry, type Passage, type Site } from "@lectern/client";
+import { CITATION_STYLES, citeEntry, citePage, utcDay, type Citation, type CitationStyle, type Entry, type Passage, type Site } from "@lectern/client";
 import { listAddress } from "../http/list_address.ts";
 import { permanentAddress, type PageRequest } from "../http/page.ts";
 import { dayText } from "../text/dates.ts";
@@ -54,11 +54,10 @@ const PageCitations: FC<CitationsProps> = ({ request, entry, site }) => {
   const { now } = reading;
   reading.lastsUntil(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1)));
   const address = permanentAddress(request, site, request.href(`/${entry.name}@${entry.revision}`));
-  const revised = entry.updateTime === undefined ? "" : new Date(Number(entry.updateTime.seconds) * 1000).toISOString().slice(0, 10);
   const page = {
     title: titleText(entry),
     site: site?.displayName || t.layout.defaultName,
-    revised,
+    revised: utcDay(entry.updateTime),
     address,
     accessed: now.toISOString().slice(0, 10),
   };
