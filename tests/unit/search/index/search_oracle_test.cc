@@ -101,5 +101,35 @@ TEST(SearchOracle, AgreesOnManyDocuments) {
   Compare(*index, oracle, random, 60, "one part");
 }
 
+// Many words of few documents each are scored word by word.
+TEST(SearchOracle, AgreesOnManyRareWords) {
+  const std::unique_ptr<rocksdb::Env> files(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+  auto index = SearchIndex::Open(testing::TestOptions(files.get()));
+  ASSERT_TRUE(index.ok());
+  Random random(5);
+  Batch batch;
+  batch.revision = 1;
+  for (uint64_t number = 0; number < 20'000; ++number) {
+    Document& document = batch.upserts.emplace_back();
+    document.key = std::to_string(number);
+    document.words = {{Field::kNotes, 0, "every", "every"}};
+    if (Below(random, 200) != 0) continue;
+    for (uint32_t w = 1; w <= 1 + Below(random, 6); ++w) {
+      const std::string word = "rare" + std::string(1, static_cast<char>('a' + Below(random, 12)));
+      document.words.push_back({Field::kNotes, w, word, word});
+    }
+  }
+  Oracle oracle;
+  oracle.Apply(batch);
+  ASSERT_TRUE((*index)->Apply(std::move(batch)).ok());
+  SearchRequest request;
+  request.plan = {PrefixLeaf{"rare"}};
+  request.limit = 200;
+  const auto found = Search(*(*index)->CurrentView(), request);
+  ASSERT_TRUE(found.ok()) << found.status().ToString();
+  EXPECT_GT(found->total, 50u);
+  ExpectSame(oracle.Search(request), *found, "many rare words");
+}
+
 }  // namespace
 }  // namespace lectern::search
