@@ -20,7 +20,8 @@ struct Workload {
   std::vector<grpc::Slice> requests;
 };
 
-// How hard, and for how long; longer where no call has ended by then. Calls of the warm-up are made alike and not counted.
+// How hard, and for how long; longer where no call has ended by then. Calls of the warm-up are made alike and not
+// counted.
 struct Pressure {
   size_t in_flight = 1;       // closed loop: that many calls at once, each followed by the next
   double calls_a_second = 0;  // where more than 0, open loop: a call at each tick, whatever became of those before
