@@ -134,6 +134,26 @@ class FormSet {
   std::array<uint64_t, PairTable::kMostForms / 64> words_ = {};
 };
 
+// Documents, ascending, as gaps: the lists of all pairs stand in memory while a segment is written.
+class GapList {
+ public:
+  // `document`: the last one again, or a later one.
+  void Add(uint32_t document) {
+    if (document < next_) return;
+    AppendVarint(gaps_, document - next_);
+    next_ = document + 1;
+  }
+  template <typename Each>
+  void ForEach(Each each) const {
+    ByteReader in(gaps_);
+    for (uint32_t next = 0; in.left() > 0; ++next) each(next += in.Varint32());
+  }
+
+ private:
+  std::string gaps_;
+  uint32_t next_ = 0;  // after the last document
+};
+
 // Finds the pairs of a document.
 class PairWriter::Collector {
  public:
@@ -153,24 +173,21 @@ class PairWriter::Collector {
     for (const uint32_t position : positions_) {
       forms_[position].ForEach([&](size_t first) {
         forms_[position + 1].And(followers_[first]).ForEach([&](size_t second) {
-          auto& documents = documents_[first * size_ + second];
-          if (documents.empty() || documents.back() != document) documents.push_back(document);
+          documents_[first * size_ + second].Add(document);
         });
       });
     }
     for (const uint32_t position : positions_) forms_[position] = {};
     positions_.clear();
   }
-  const std::vector<uint32_t>& Documents(size_t first, size_t second) const {
-    return documents_[first * size_ + second];
-  }
+  const GapList& Documents(size_t first, size_t second) const { return documents_[first * size_ + second]; }
 
  private:
   const size_t size_;
-  std::vector<FormSet> followers_;                // of each form, which others have a list with it
-  std::vector<std::vector<uint32_t>> documents_;  // by first and second form
-  std::vector<FormSet> forms_;                    // by position, which forms stand there
-  std::vector<uint32_t> positions_;               // where any does
+  std::vector<FormSet> followers_;   // of each form, which others have a list with it
+  std::vector<GapList> documents_;   // by first and second form
+  std::vector<FormSet> forms_;       // by position, which forms stand there
+  std::vector<uint32_t> positions_;  // where any does
 };
 
 absl::StatusOr<std::string> PairWriter::Finish(const DocumentTableWriter& table, const Saturation& saturation,
@@ -202,7 +219,7 @@ absl::StatusOr<std::string> PairWriter::Finish(const DocumentTableWriter& table,
     for (size_t second = 0; second < forms_.size(); ++second) {
       if (!pairs.Has(first, second)) continue;
       postings.clear();
-      for (const uint32_t document : collector.Documents(first, second)) postings.push_back({document, 1, 1});
+      collector.Documents(first, second).ForEach([&](uint32_t document) { postings.push_back({document, 1, 1}); });
       RETURN_IF_ERROR(
           sink.Add(SegmentList::kPairs, pairs.Number(first, second),
                    postings.empty() ? std::string() : EncodePostings(postings, false, table.lengths(), saturation)));

@@ -24,14 +24,15 @@ struct FrequentForm {
   uint32_t documents = 0;
 };
 
-// Which pairs have lists. Of forms in a and b of n documents about a * b / n documents hold both: where that is n / 12
+// Which pairs have lists. Of forms in a and b of n documents about a * b / n documents hold both: where that is n / 18
 // or more, and n is kLeastDocuments or more.
 class PairTable {
  public:
   static constexpr uint32_t kLeastDocuments = 4096;
-  static constexpr size_t kMostForms = 128;
+  static constexpr uint32_t kShare = 18;
+  static constexpr size_t kMostForms = 192;
   // So many of `documents` documents must hold a form of a pair.
-  static uint32_t LeastHolders(uint32_t documents) { return documents / 12; }
+  static uint32_t LeastHolders(uint32_t documents) { return documents / kShare; }
 
   PairTable() = default;
   // `forms` ascend by stem, then by form.
@@ -43,7 +44,7 @@ class PairTable {
   const std::vector<FrequentForm>& forms() const { return forms_; }
   // Whether the pair of two of the forms has a list; and its number, if so.
   bool Has(size_t first, size_t second) const {
-    return uint64_t{forms_[first].documents} * forms_[second].documents * 12 >= uint64_t{documents_} * documents_;
+    return uint64_t{forms_[first].documents} * forms_[second].documents * kShare >= uint64_t{documents_} * documents_;
   }
   uint32_t Number(size_t first, size_t second) const { return static_cast<uint32_t>(first * forms_.size() + second); }
   // The number of the list, if there is one. Forms without one are looked up as fast.

@@ -15,6 +15,8 @@ constexpr uint32_t kWindow = 4096;
 constexpr uint32_t kStepsPerStop = 64;
 // Up to so many lists it pays to look at the block impacts of all of them before a document is scored.
 constexpr size_t kFewLists = 4;
+// A list dominates where it has so many times the postings of all others together.
+constexpr uint64_t kDominance = 8;
 
 // The first of [at, end), which ascends, that is `least` or more; mostly it is near.
 const uint32_t* Ahead(const uint32_t* at, const uint32_t* end, uint32_t least) {
@@ -68,8 +70,65 @@ absl::Status Scorer::Run(const DocumentSet& matches, TopDocuments& top) {
   }
   if (matches.is_list())
     return lists_.size() <= kFewLists ? RunByDocument(matches.list(), top) : RunByList(matches.list(), top);
-  if (is_single() && lists_[0].list.member->all_forms) return RunSingle(matches.bits(), top);
-  return RunByWindow(matches.bits(), top);
+  Cursor* const dominant = Dominant();
+  return dominant != nullptr ? RunByDominant(*dominant, matches.bits(), top) : RunByWindow(matches.bits(), top);
+}
+
+Scorer::Cursor* Scorer::Dominant() {
+  uint64_t postings = 0;
+  Cursor* longest = &lists_[0];
+  for (Cursor& cursor : lists_) {
+    postings += cursor.postings_list().size();
+    if (cursor.postings_list().size() > longest->postings_list().size()) longest = &cursor;
+  }
+  const uint64_t most = longest->postings_list().size();
+  if (kDominance * (postings - most) > most || !longest->list.member->all_forms || longest->list.only != nullptr)
+    return nullptr;
+  return longest;
+}
+
+absl::Status Scorer::RunByDominant(Cursor& dominant, const Bitmap& matches, TopDocuments& top) {
+  const TopDocuments before = top;
+  if (lists_.size() == 1) {
+    RETURN_IF_ERROR(RunByImpact(dominant, matches, {}, top));
+  } else {
+    Bitmap alone = matches;
+    ASSIGN_OR_RETURN(const std::vector<ScoredDocument> shared, ScoreShared(dominant, alone));
+    RETURN_IF_ERROR(RunByImpact(dominant, alone, shared, top));
+  }
+  if (top.Least() > 0) return absl::OkStatus();
+  // There is room for documents that match without any of the words.
+  top = before;
+  for (Cursor& cursor : lists_) cursor.Rewind();
+  return RunByWindow(matches, top);
+}
+
+absl::StatusOr<std::vector<ScoredDocument>> Scorer::ScoreShared(const Cursor& dominant, Bitmap& matches) {
+  Bitmap bits(matches.size());
+  size_t count = 0;
+  for (Cursor& cursor : lists_) {
+    if (&cursor == &dominant) continue;
+    if (ShouldStop(stop_)) return Stopped();
+    for (uint32_t b = 0; b < cursor.postings_list().blocks(); ++b) {
+      cursor.Decode(b, nullptr);
+      for (uint32_t i = 0; i < cursor.postings->size; ++i) {
+        const uint32_t document = cursor.postings->documents[i];
+        if (!HasBit(matches, document)) continue;
+        const uint64_t bit = 1ull << (document % 64);
+        matches[document / 64] &= ~bit;
+        bits[document / 64] |= bit;
+        ++count;
+      }
+    }
+  }
+  std::vector<uint32_t> shared(count + kDecodeSlack);
+  BestKernels().positions_of_bits(reinterpret_cast<const uint8_t*>(bits.data()), bits.size(), 0, shared.data());
+  shared.resize(count);
+  RETURN_IF_ERROR(AddLists(shared, &bits));
+  std::vector<ScoredDocument> scored;
+  scored.reserve(shared.size());
+  for (size_t s = 0; s < shared.size(); ++s) scored.push_back({shared[s], scores_[s]});
+  return scored;
 }
 
 void Scorer::FirstOf(const DocumentSet& matches, TopDocuments& top) const {
@@ -80,8 +139,17 @@ void Scorer::FirstOf(const DocumentSet& matches, TopDocuments& top) const {
       top.Offer(static_cast<uint32_t>(64 * w + static_cast<size_t>(std::countr_zero(word))), 0);
 }
 
-absl::Status Scorer::RunSingle(const Bitmap& visible, TopDocuments& top) {
-  Cursor& cursor = lists_[0];
+absl::Status Scorer::RunByImpact(Cursor& cursor, const Bitmap& matches, const std::vector<ScoredDocument>& scored,
+                                 TopDocuments& top) {
+  auto next = scored.begin();
+  const auto offer = [&](uint32_t document, uint32_t value) {
+    for (; next != scored.end() && next->document < document; ++next) top.Offer(next->document, next->score);
+    top.Offer(document, value);
+  };
+  const auto offer_rest = [&] {
+    for (; next != scored.end(); ++next) top.Offer(next->document, next->score);
+    return absl::OkStatus();
+  };
   const PostingList& list = cursor.postings_list();
   PostingBlock& block = *cursor.postings;
   const WordScore& score = *cursor.list.score;
@@ -90,7 +158,7 @@ absl::Status Scorer::RunSingle(const Bitmap& visible, TopDocuments& top) {
   for (uint32_t b = 0;; ++b) {
     const uint32_t least = prune_ ? cursor.bound.Least(top.Least()) : 0;
     b = static_cast<uint32_t>(BestKernels().next_impact(list.impacts(), b, list.blocks(), least));
-    if (b >= list.blocks() || top.Least() > top.Most()) return absl::OkStatus();
+    if (b >= list.blocks() || top.Least() > top.Most()) return offer_rest();
     if (++steps % kStepsPerStop == 0 && ShouldStop(stop_)) return Stopped();
     list.DecodeDocuments(b, block);
     list.DecodeFrequencies(b, block);
@@ -98,13 +166,13 @@ absl::Status Scorer::RunSingle(const Bitmap& visible, TopDocuments& top) {
       const size_t count = BestKernels().choose_scores(block.documents, block.frequencies, block.size, lengths_,
                                                        score.table(), top.Least(), top.Most(), scores, chosen);
       for (size_t i = 0; i < count; ++i)
-        if (HasBit(visible, block.documents[chosen[i]])) top.Offer(block.documents[chosen[i]], scores[chosen[i]]);
+        if (HasBit(matches, block.documents[chosen[i]])) offer(block.documents[chosen[i]], scores[chosen[i]]);
       continue;
     }
     for (uint32_t i = 0; i < block.size; ++i) {
       const uint32_t document = block.documents[i];
       const uint32_t value = score.Of(block.frequencies[i] + 1, lengths_[document]);
-      if (value >= top.Least() && HasBit(visible, document)) top.Offer(document, value);
+      if (value >= top.Least() && HasBit(matches, document)) offer(document, value);
     }
   }
 }
@@ -135,17 +203,22 @@ absl::Status Scorer::RunByDocument(const std::vector<uint32_t>& matches, TopDocu
   return absl::OkStatus();
 }
 
-absl::Status Scorer::RunByList(const std::vector<uint32_t>& matches, TopDocuments& top) {
+absl::Status Scorer::AddLists(const std::vector<uint32_t>& matches, const Bitmap* bits) {
   scores_.assign(matches.size(), 0);
   for (Cursor& cursor : lists_) {
     if (ShouldStop(stop_)) return Stopped();
-    AddList(cursor, matches);
+    AddList(cursor, matches, bits);
   }
+  return absl::OkStatus();
+}
+
+absl::Status Scorer::RunByList(const std::vector<uint32_t>& matches, TopDocuments& top) {
+  RETURN_IF_ERROR(AddLists(matches, nullptr));
   for (size_t m = 0; m < matches.size(); ++m) top.Offer(matches[m], scores_[m]);
   return absl::OkStatus();
 }
 
-void Scorer::AddList(Cursor& cursor, const std::vector<uint32_t>& matches) {
+void Scorer::AddList(Cursor& cursor, const std::vector<uint32_t>& matches, const Bitmap* bits) {
   const PostingList& list = cursor.postings_list();
   const PostingBlock& block = *cursor.postings;
   const uint32_t* const end = matches.data() + matches.size();
@@ -153,7 +226,7 @@ void Scorer::AddList(Cursor& cursor, const std::vector<uint32_t>& matches) {
     const uint32_t b = list.BlockOf(*match, cursor.block);
     if (b >= list.blocks()) return;
     cursor.block = b;
-    cursor.Decode(b, nullptr);
+    cursor.Decode(b, bits);
     const uint32_t* const last = block.documents + block.size;
     for (const uint32_t* posting = block.documents; match < end && posting < last;) {
       if (*posting < *match) {

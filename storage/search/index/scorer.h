@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "storage/search/index/bm25.h"
 #include "storage/search/index/document_set.h"
 #include "storage/search/index/segment_words.h"
@@ -58,8 +59,7 @@ class Scorer {
   // Offers the documents of `matches` that may be among the best. DEADLINE_EXCEEDED.
   absl::Status Run(const DocumentSet& matches, TopDocuments& top);
   // The same for all documents of the only list that have their bit in `visible`; the list must take all forms.
-  absl::Status RunSingle(const Bitmap& visible, TopDocuments& top);
-  bool is_single() const { return lists_.size() == 1 && lists_[0].list.only == nullptr; }
+  absl::Status RunSingle(const Bitmap& visible, TopDocuments& top) { return RunByImpact(lists_[0], visible, {}, top); }
 
  private:
   struct Cursor {
@@ -74,13 +74,25 @@ class Scorer {
     // Decodes block number `number`, and leaves out what does not count; documents outside of `matches`, too, unless it
     // is null.
     void Decode(uint32_t number, const Bitmap* matches);
+    // Begins anew.
+    void Rewind() { block = at = 0, decoded = UINT32_MAX; }
   };
 
   void FirstOf(const DocumentSet& matches, TopDocuments& top) const;
+  // The list that has nearly all postings, if there is one whose blocks can be skipped by what they score at the most.
+  Cursor* Dominant();
+  absl::Status RunByDominant(Cursor& dominant, const Bitmap& matches, TopDocuments& top);
+  // Documents of the list that have their bit in `matches`, and between them, in the order of all, `scored`.
+  absl::Status RunByImpact(Cursor& cursor, const Bitmap& matches, const std::vector<ScoredDocument>& scored,
+                           TopDocuments& top);
+  // Takes from `matches` what any list but `dominant` has, and returns it with its scores by all lists.
+  absl::StatusOr<std::vector<ScoredDocument>> ScoreShared(const Cursor& dominant, Bitmap& matches);
   absl::Status RunByDocument(const std::vector<uint32_t>& matches, TopDocuments& top);
   // The same list by list, for many lists of which each has few of the matches.
   absl::Status RunByList(const std::vector<uint32_t>& matches, TopDocuments& top);
-  void AddList(Cursor& cursor, const std::vector<uint32_t>& matches);
+  // Leaves the scores of `matches` in scores_. `bits`: the same documents, or null.
+  absl::Status AddLists(const std::vector<uint32_t>& matches, const Bitmap* bits);
+  void AddList(Cursor& cursor, const std::vector<uint32_t>& matches, const Bitmap* bits);
   absl::Status RunByWindow(const Bitmap& matches, TopDocuments& top);
   // Whether most postings of the lists are of documents that are not in `matches`.
   bool LeavesOutMost(const Bitmap& matches) const;

@@ -9,7 +9,7 @@
 namespace lectern::search {
 namespace {
 
-constexpr uint32_t kSegmentFormat = 3;
+constexpr uint32_t kSegmentFormat = 4;
 
 AudienceCounts ReadCounts(ByteReader& in) {
   const uint64_t first = in.Varint();

@@ -21,7 +21,7 @@
 namespace lectern::search {
 namespace {
 
-constexpr uint64_t kFormat = 3;
+constexpr uint64_t kFormat = 4;
 constexpr char kSegmentsFamily[] = "segments";
 constexpr char kManifestKey[] = "manifest";
 constexpr char kDeletionsPrefix[] = "deleted/";

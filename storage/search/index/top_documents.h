@@ -58,9 +58,9 @@ class TopDocuments {
     return a.score != b.score ? a.score > b.score : a.document < b.document;
   }
 
-  const size_t size_;
-  const uint32_t floor_;
-  const std::optional<PageStart> start_;
+  size_t size_;
+  uint32_t floor_;
+  std::optional<PageStart> start_;
   uint32_t least_ = size_ == 0 ? UINT32_MAX : floor_;
   std::vector<ScoredDocument> heap_;  // the worst in front
 };

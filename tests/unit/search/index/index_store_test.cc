@@ -199,7 +199,7 @@ TEST(IndexStore, AnotherFormatIsRefused) {
     const std::unique_ptr<rocksdb::DB> database(opened);
     std::string manifest;
     ASSERT_TRUE(database->Get(rocksdb::ReadOptions(), handles[0], "manifest", &manifest).ok());
-    EXPECT_EQ(manifest[0], 3);
+    EXPECT_EQ(manifest[0], 4);
     --manifest[0];
     ASSERT_TRUE(database->Put(rocksdb::WriteOptions(), handles[0], "manifest", manifest).ok());
     for (rocksdb::ColumnFamilyHandle* handle : handles) ASSERT_TRUE(database->DestroyColumnFamilyHandle(handle).ok());

@@ -28,7 +28,7 @@ Document MakeDocument(Random& random, uint64_t number) {
   for (const Field field : {Field::kTitle, Field::kPassages, Field::kNotes}) {
     uint32_t position = 0;
     for (uint64_t count = Below(random, 9); count > 0; --count) {
-      const size_t word = Below(random, 200) == 0 ? 4 : std::min(Below(random, 4), Below(random, 4));
+      const size_t word = Below(random, 400) == 0 ? 4 : std::min(Below(random, 4), Below(random, 4));
       const auto& [form, stem] = kWords[word];
       document.words.push_back({field, position, form, stem});
       position += Below(random, 12) == 0 ? 0 : 1 + (Below(random, 9) == 0 ? 1 : 0);
@@ -118,7 +118,7 @@ TEST_F(PairsTest, FindWhatPositionsFind) {
 TEST_F(PairsTest, AreNotKeptOfFewDocumentsNorOfRareWords) {
   Apply(PairTable::kLeastDocuments - 1);
   EXPECT_TRUE(index_->CurrentView()->segments()[0].segment->pairs().forms().empty());
-  const PairTable table({{0, 0, 900}, {0, 2, 250}, {7, 0, 260}}, 1'000);
+  const PairTable table({{0, 0, 900}, {0, 2, 200}, {7, 0, 260}}, 1'000);
   EXPECT_EQ(table.Find(0, 0, 0, 0), 0u);
   EXPECT_EQ(table.Find(0, 0, 7, 0), 2u);
   EXPECT_EQ(table.Find(7, 0, 0, 0), 6u);

@@ -131,5 +131,63 @@ TEST(SearchOracle, AgreesOnManyRareWords) {
   ExpectSame(oracle.Search(request), *found, "many rare words");
 }
 
+// A list with nearly all postings is gone through by its impacts, the others' documents between those.
+TEST(SearchOracle, AgreesOnOneFrequentWordAndRareOnes) {
+  const std::unique_ptr<rocksdb::Env> files(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+  auto index = SearchIndex::Open(testing::TestOptions(files.get()));
+  ASSERT_TRUE(index.ok());
+  Random random(9);
+  Batch batch;
+  batch.revision = 1;
+  for (uint64_t number = 0; number < 12'000; ++number) {
+    Document& document = batch.upserts.emplace_back();
+    document.key = std::to_string(number);
+    // Few frequencies and lengths: many documents score the same, and their order counts.
+    for (uint32_t w = 0; w < 2 + Below(random, 3); ++w)
+      document.words.push_back({Field::kNotes, w, "frequent", "frequent"});
+    if (Below(random, 100) == 0) document.words.push_back({Field::kNotes, 9, "frequency", "frequency"});
+    if (Below(random, 100) == 0) document.words.push_back({Field::kNotes, 10, "freq", "freq"});
+  }
+  Oracle oracle;
+  oracle.Apply(batch);
+  ASSERT_TRUE((*index)->Apply(std::move(batch)).ok());
+  SearchRequest request;
+  request.plan = {PrefixLeaf{"freq"}};
+  for (const size_t limit : {10, 150, 9'000}) {
+    request.limit = limit;
+    const auto found = Search(*(*index)->CurrentView(), request);
+    ASSERT_TRUE(found.ok()) << found.status().ToString();
+    ExpectSame(oracle.Search(request), *found, std::to_string(limit) + " of a prefix");
+  }
+}
+
+// Where more is wanted than the words have, what matches without them fills the page.
+TEST(SearchOracle, AgreesOnMatchesWithoutTheWord) {
+  const std::unique_ptr<rocksdb::Env> files(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+  auto index = SearchIndex::Open(testing::TestOptions(files.get()));
+  ASSERT_TRUE(index.ok());
+  Batch batch;
+  batch.revision = 1;
+  for (uint64_t number = 0; number < 20'000; ++number) {
+    Document& document = batch.upserts.emplace_back();
+    document.key = std::to_string(number);
+    const std::string word = number % 20 == 7 ? "rare" : number % 1'000 == 8 ? "rarely" : "every";
+    document.words = {{Field::kNotes, 0, word, word}};
+  }
+  Oracle oracle;
+  oracle.Apply(batch);
+  ASSERT_TRUE((*index)->Apply(std::move(batch)).ok());
+  const PlanNode other = {Not{{{TermLeaf{"absent", "", 1, {}}}}}};
+  SearchRequest request;
+  request.limit = 2'000;
+  for (const PlanNode& word : {PlanNode{TermLeaf{"rare", "", 1, {}}}, PlanNode{PrefixLeaf{"rare"}}}) {
+    request.plan = {AnyOf{{word, other}}};
+    const auto found = Search(*(*index)->CurrentView(), request);
+    ASSERT_TRUE(found.ok()) << found.status().ToString();
+    EXPECT_EQ(found->found.size(), request.limit);
+    ExpectSame(oracle.Search(request), *found, "rare words, or not another");
+  }
+}
+
 }  // namespace
 }  // namespace lectern::search
