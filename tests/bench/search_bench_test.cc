@@ -118,6 +118,8 @@ void ExpectServed(const nlohmann::json& service, size_t classes) {
   EXPECT_GT(service.at("after_kill").at("serving_seconds"), 0);
   EXPECT_GE(service.at("after_kill").at("ready_seconds"), service.at("after_kill").at("serving_seconds"));
   EXPECT_EQ(service.at("classes").size(), classes);
+  for (const char* method : {"suggest", "related"})
+    EXPECT_GT(service.at("other_methods").at(method).at("calls").at("p50_us").at("median"), 0) << method;
   for (const auto& [name, made] : service.at("classes").items()) {
     for (const char* subject : {"snippets", "plain", "null"})
       EXPECT_GT(made.at("one_in_flight").at(subject).at("p50_us").at("median"), 0) << name;

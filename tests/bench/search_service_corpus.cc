@@ -27,6 +27,9 @@ constexpr int kMostCountries = 1000;  // values that a facet may have
 constexpr std::array<int64_t, 12> kDaysOfMonths = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 constexpr int64_t kDaysOfYear = 365;  // of each, in the corpus
 constexpr int64_t kFirstYear = 1970;
+constexpr uint32_t kTypedWords = 240;  // of which some letters are typed
+constexpr uint32_t kMostLetters = 6;
+constexpr uint64_t kRelatedEntries = 240;
 
 std::string CountryName(const std::string& code) {
   static const std::map<std::string, std::string> names = [] {
@@ -122,6 +125,25 @@ std::vector<ServiceClass> MakeServiceClasses(const SearchCorpus& corpus, uint64_
     if (made.skip > 0) made.requests.resize(std::min(made.requests.size(), kDeepQueries));
   }
   return classes;
+}
+
+std::vector<OtherCalls> MakeOtherCalls(const SearchCorpus& corpus, uint64_t documents) {
+  OtherCalls suggest{"suggest", {"/lectern.v1.SearchService/Suggest", {}}};
+  for (uint32_t i = 0; i < kTypedWords; ++i) {
+    v1::SuggestRequest request;
+    request.set_query(corpus.Word(i).substr(0, 1 + i % kMostLetters));
+    if (i % 2 == 1) request.set_country(CountryName(SearchCorpus::Country(i % kCountryCodes)));
+    suggest.calls.requests.emplace_back(request.SerializeAsString());
+  }
+  OtherCalls related{"related", {"/lectern.v1.SearchService/Related", {}}};
+  const uint64_t step = std::max<uint64_t>(documents / kRelatedEntries, 1);
+  for (uint64_t number = 0; number < documents; number += step) {
+    if (FateOf(number) == Fate::kDeleted) continue;
+    v1::RelatedRequest request;
+    request.set_name(SearchCorpus::Key(number));
+    related.calls.requests.emplace_back(request.SerializeAsString());
+  }
+  return {std::move(suggest), std::move(related)};
 }
 
 v1::SearchRequest PageBehind(uint64_t skip, v1::SearchRequest request,

@@ -8,6 +8,7 @@
 
 #include "lectern/v1/entry.pb.h"
 #include "lectern/v1/search_service.pb.h"
+#include "tests/bench/load_client.h"
 #include "tests/bench/search_classes.h"
 #include "tests/bench/search_corpus.h"
 
@@ -29,6 +30,16 @@ struct ServiceClass {
 // For a catalogue of the first `documents` of the corpus. An answer always counts all results: of the two classes by
 // date there is one. Of deep pages there are few, since a client gets there page by page.
 std::vector<ServiceClass> MakeServiceClasses(const SearchCorpus& corpus, uint64_t documents);
+
+// Calls of one other method than Search, as a client sends them.
+struct OtherCalls {
+  std::string name;  // "suggest"
+  Workload calls;
+};
+
+// Suggest for what a reader has typed after some letters of a word, a country given every other time, and Related for
+// entries that were not deleted.
+std::vector<OtherCalls> MakeOtherCalls(const SearchCorpus& corpus, uint64_t documents);
 
 // `request` for the page behind the first `skip` results, whose token comes of going through the pages before it.
 // Throws std::runtime_error where there are not so many, and what `ask` throws.

@@ -89,6 +89,22 @@ TEST(ServiceClasses, AskInWords) {
   EXPECT_EQ(classes.at("common").requests.size(), kCommonWords);
 }
 
+TEST(OtherCalls, AreOfWordsAndEntriesThatAreThere) {
+  const std::vector<OtherCalls> others = MakeOtherCalls(Corpus(), 2'000);
+  ASSERT_EQ(others.size(), 2);
+  EXPECT_EQ(others[0].name, "suggest");
+  EXPECT_EQ(others[0].calls.requests.size(), 240);
+  EXPECT_EQ(others[1].name, "related");
+  for (const grpc::Slice& bytes : others[1].calls.requests) {
+    v1::RelatedRequest request;
+    ASSERT_TRUE(request.ParseFromArray(bytes.begin(), static_cast<int>(bytes.size())));
+    uint64_t number = 0;
+    while (SearchCorpus::Key(number) != request.name() && number < 2'000) ++number;
+    EXPECT_LT(number, 2'000) << request.name();
+    EXPECT_NE(FateOf(number), Fate::kDeleted) << request.name();
+  }
+}
+
 TEST(PageBehind, GoesThereByTokens) {
   std::vector<std::pair<std::string, int32_t>> asked;
   const auto ask = [&](const v1::SearchRequest& request) {

@@ -91,6 +91,11 @@ void PrintClasses(const std::vector<ServiceClassResult>& classes) {
                 MedianOf(result.one, kSnippets, &Sample::answer_bytes));
 }
 
+void PrintOthers(const std::vector<std::pair<std::string, CaseResult>>& others) {
+  std::printf("\nOther methods, one call in flight: p50 (p99) in microseconds\n");
+  for (const auto& [name, result] : others) std::printf("%-10s %15s\n", name.c_str(), Times(result, kCalls).c_str());
+}
+
 void PrintStream(const ServiceResults& results) {
   std::printf(
       "\nBeside %.0f new documents a second, 50 a commit: visible after %.1f ms (p50), %.1f (p99), %.1f at most, "
@@ -135,6 +140,7 @@ ordered_json ServiceFigures(const ServiceResults& results) {
   json["after_kill"] = {{"serving_seconds", Rounded(results.serving_seconds)},
                         {"ready_seconds", Rounded(results.ready_seconds)}};
   for (const ServiceClassResult& result : results.classes) json["classes"][result.name] = ClassJson(result);
+  for (const auto& [name, result] : results.others) json["other_methods"][name] = ToJson(result);
   json["stream"] = {
       {"documents_per_second", Rounded(static_cast<double>(results.stream_entries) / results.stream_seconds)},
       {"sightings", results.sightings.count()},
@@ -156,6 +162,7 @@ void PrintService(const ServiceResults& results) {
   std::printf("After a kill: serving after %.2f s, search ready after %.2f s\n", results.serving_seconds,
               results.ready_seconds);
   PrintClasses(results.classes);
+  PrintOthers(results.others);
   PrintStream(results);
   const std::vector<Ratio> ratios = ServiceRatios(results);
   PrintRatios(ratios);

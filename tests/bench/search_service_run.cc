@@ -100,6 +100,8 @@ class Run {
     ServiceClient(server.address()).WaitUntilIndexed(signal_);
     results_.loaded = MemoryOf(server);
     for (const ServiceClass& search_class : classes_) results_.classes.push_back(MeasureClass(server, search_class));
+    for (const OtherCalls& other : MakeOtherCalls(corpus_, settings_.documents))
+      results_.others.emplace_back(other.name, MeasureOther(server, other));
     results_.asked = MemoryOf(server);
     results_.peak_mib = static_cast<double>(server.PeakKib()) / 1024;
     results_.index_bytes = BytesBelow(data_ / "search");
@@ -130,6 +132,12 @@ class Run {
                           {{kSnippets, &server, &clients, &snippets}, {kPlain, &server, &clients, &plain}},
                           InFlight(kInFlight), kRounds);
     return result;
+  }
+
+  CaseResult MeasureOther(const MeasuredServer& server, const OtherCalls& other) const {
+    signal_.Check();
+    LoadClient client(server.address(), 1);
+    return Measure(other.name + ", one in flight", {{kCalls, &server, &client, &other.calls}}, InFlight(1), kRounds);
   }
 
   Pressure InFlight(size_t calls) const {

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/bench/histogram.h"
@@ -29,6 +30,7 @@ struct ServiceSettings {
 // Names of what a class was measured as.
 inline constexpr char kSnippets[] = "snippets";  // as a client asks by default
 inline constexpr char kPlain[] = "plain";        // without snippets
+inline constexpr char kCalls[] = "calls";        // as they are
 inline constexpr char kNull[] = "null";          // a server that answers with the same bytes, whatever it is asked
 
 struct ServiceClassResult {
@@ -58,6 +60,7 @@ struct ServiceResults {
   ServerMemory loaded, asked, streamed;  // of lecternd, then
   double peak_mib = 0;                   // of the lecternd that was loaded and asked
   std::vector<ServiceClassResult> classes;
+  std::vector<std::pair<std::string, CaseResult>> others;  // kCalls of methods beside Search, one in flight
   double stream_seconds = 0;
   uint64_t stream_entries = 0;                // acknowledged within them
   Histogram sightings;                        // nanoseconds until what was written was found
