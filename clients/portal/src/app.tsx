@@ -5,7 +5,7 @@ import { compressed, codingFor } from "./http/compression.ts";
 import { FOR_GOOD, NOWHERE, REVALIDATED, stillGood } from "./http/caching.ts";
 import { faultPage, notFoundPage, pageOfError } from "./http/errors.tsx";
 import { securityHeaders, withHeaders } from "./http/headers.ts";
-import type { Asset, Assets } from "./http/assets.ts";
+import { withSettings, type Asset, type Assets } from "./http/assets.ts";
 import type { Page, PageHandler, PageRequest } from "./http/page.ts";
 import { respond } from "./http/respond.tsx";
 import type { Log } from "./log.ts";
@@ -33,7 +33,7 @@ import { topic } from "./pages/topic.tsx";
 import { topics } from "./pages/topics.tsx";
 import { use } from "./pages/use.tsx";
 
-// The contract's ids. A state of an entry is named by its revision behind "@".
+// The contract's ids. A state of an entry or a resource is named by its revision behind "@".
 const ID = "[a-z0-9-]{1,63}";
 
 /** Pattern of the path without its language, kind of page for the log, handler. */
@@ -54,7 +54,7 @@ const PAGES: readonly [string, string, PageHandler][] = [
   ["/themes", "themes", themes],
   [`/themes/:theme{${ID}}`, "theme", theme],
   ["/resources", "resources", resources],
-  [`/resources/:resource{${ID}}`, "resource", resource],
+  [`/resources/:resource{${ID}(@[0-9]{1,18})?}`, "resource", resource],
   [`/use/:resource{${ID}}`, "use", use],
   ["/list", "reading list", readingList],
   ["/guide", "guide", guide],
@@ -74,18 +74,25 @@ export interface Parts {
   readonly frameAncestors: readonly string[];
 }
 
-export function createApp(parts: Parts): Hono {
-  const { catalogue, assets, frameAncestors } = parts;
+export function createApp(given: Parts): Hono {
+  const { catalogue, exitUrl, frameAncestors } = given;
+  const assets = withSettings(given.assets, [exitUrl, ...frameAncestors]);
+  const parts = { ...given, assets };
   const app = new Hono();
   app.use(withHeaders(securityHeaders(frameAncestors)));
-  for (const asset of [assets.style, assets.script, assets.icon]) app.get(asset.path, (context) => sendAsset(context, asset));
-  app.get("/healthz", (context) => context.json({ status: catalogue.newest.live ? "SERVING" : "NOT_SERVING" }, catalogue.newest.live ? 200 : 503));
+  for (const asset of [assets.style, assets.script, assets.icon])
+    app.get(asset.path, (context) => sendAsset(context, asset));
+  app.get("/healthz", (context) =>
+    context.json({ status: catalogue.newest.live ? "SERVING" : "NOT_SERVING" }, catalogue.newest.live ? 200 : 503),
+  );
   for (const prefix of new Set(["", "/fr"])) {
     for (const [path, kind, handler] of PAGES) {
       app.get(path === "/" ? prefix || "/" : `${prefix}${path}`, (context) => answer(parts, context, kind, handler));
     }
     for (const [path, kind, make] of prefix === "" ? [...MACHINE_ROUTES, ...SITE_ROUTES] : MACHINE_ROUTES) {
-      app.get(`${prefix}${path}`, (context) => answer(parts, context, kind, (request) => answerWith(context, request, make)));
+      app.get(`${prefix}${path}`, (context) =>
+        answer(parts, context, kind, (request) => answerWith(context, request, make)),
+      );
     }
     app.post(`${prefix}/suggest`, (context) => timed(parts, "suggest", () => suggest(context, catalogue)));
   }
@@ -103,8 +110,7 @@ function answer(parts: Parts, context: Context, kind: string, handler: PageHandl
     const kept = !NOT_KEPT.has(kind);
     if (kept) {
       const tag = stillGood(context.req.header("if-none-match"), parts.catalogue.newest, parts.assets.build);
-      const headers = { "cache-control": REVALIDATED, vary: "accept-encoding" };
-      if (tag !== undefined) return new Response(null, { status: 304, headers: { ...headers, etag: tag } });
+      if (tag !== undefined) return confirmed(tag);
     }
     const request = pageRequest(parts, context);
     const page = await pageOr(parts, request, () => handler(request));
@@ -118,8 +124,17 @@ function answer(parts: Parts, context: Context, kind: string, handler: PageHandl
   });
 }
 
+/** The copy that the browser has is still good. */
+function confirmed(etag: string): Response {
+  return new Response(null, { status: 304, headers: { etag, "cache-control": REVALIDATED, vary: "accept-encoding" } });
+}
+
 /** What `make` makes, or the page for what it throws. */
-async function pageOr(parts: Parts, request: PageRequest, make: () => Promise<Page | Response>): Promise<Page | Response> {
+async function pageOr(
+  parts: Parts,
+  request: PageRequest,
+  make: () => Promise<Page | Response>,
+): Promise<Page | Response> {
   try {
     return await make();
   } catch (error) {
@@ -138,7 +153,10 @@ async function elsewhere({ catalogue }: Parts, { req }: Context, request: PageRe
   const old = await catalogue.legacy.find(request.path);
   if (old !== undefined) return moved(request.href(old));
   const plain = request.path.replace(/\/+$/, "").replace(/^\/+/, "/");
-  const lower = plain.replace(/^\/(countries|help)\/([A-Za-z]{2})(?=\/|$)/, (_, list: string, code: string) => `/${list}/${code.toLowerCase()}`);
+  const lower = plain.replace(
+    /^\/(countries|help)\/([A-Za-z]{2})(?=\/|$)/,
+    (_, list: string, code: string) => `/${list}/${code.toLowerCase()}`,
+  );
   if (lower !== request.path && lower !== "" && !lower.includes("\\")) return moved(request.href(lower));
   return notFoundPage(request);
 }

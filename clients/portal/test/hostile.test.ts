@@ -1,7 +1,9 @@
 // Pages of what somebody hostile, or a damaged file, could bring into a catalogue.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { ClaimStatus, IdentityRisk, Lifecycle, LinkState, ProceedingsState, SourceType, type Lectern } from "@lectern/client";
+import { create } from "@bufbuild/protobuf";
+import { ClaimStatus, EntrySchema, IdentityRisk, Lifecycle, LinkState, ProceedingsState, SourceType, type Lectern } from "@lectern/client";
+import type { PageRequest } from "../src/http/page.ts";
 import { get, textOf, until } from "./support/pages.ts";
 import { Lecternd, startPortal } from "./support/processes.ts";
 
@@ -107,6 +109,28 @@ test("what is no address of the web is no link", async () => {
   const { sourceAddress } = await import("../dist/parts/source_link.js" as string) as { sourceAddress(url: string): string | undefined };
   for (const url of ["javascript:alert(1)", "data:text/html,x", "", "//x", "file:///etc/passwd"]) assert.equal(sourceAddress(url), undefined);
   assert.equal(sourceAddress("https://example.org/a b"), "https://example.org/a%20b");
+});
+
+test("a hijacked or withheld address is not even told, should the server tell it", async () => {
+  // The server leaves such addresses out for readers; this is what a page does with what it should not get.
+  const dist = (path: string) => import(new URL(`../dist/${path}`, import.meta.url).href);
+  const { SourceLink, passageAddress } = (await dist("parts/source_link.js")) as typeof import("../src/parts/source_link.tsx");
+  const { EntryDetails } = (await dist("parts/entry_details.js")) as typeof import("../src/parts/entry_details.tsx");
+  const { LANGUAGES } = (await dist("messages/messages.js")) as typeof import("../src/messages/messages.ts");
+  const request = { t: LANGUAGES[0]!.messages, language: LANGUAGES[0]!, href: (path: string) => path } as unknown as PageRequest;
+  const url = "http://lost.example/report";
+  const passage = { text: "Words that stand in the source at this place." };
+  for (const linkState of [LinkState.HIJACKED, LinkState.WITHHELD]) {
+    const entry = create(EntrySchema, { linkState, url, accesses: [{ raw: "2011", edtf: "2011", url }], passages: [passage] });
+    const details = { request, entry, others: [], themes: [], state: linkState };
+    for (const html of [String(SourceLink({ request, entry })), String(EntryDetails(details))]) {
+      assert.doesNotMatch(html, /lost\.example/);
+    }
+    assert.match(String(SourceLink({ request, entry })), /another owner|withheld/);
+    assert.equal(passageAddress(entry, entry.passages[0]!), undefined);
+    // Nor where only what is known now says so.
+    assert.doesNotMatch(String(SourceLink({ request, entry: { ...entry, linkState: LinkState.LIVE }, state: linkState })), /lost\.example/);
+  }
 });
 
 test("a hijacked or withheld address is no link, in no state and by no way", async () => {

@@ -35,7 +35,7 @@ test("every answer carries the headers of security", async () => {
   for (const path of ["/", PAGE, style, "/nope", "/healthz", "/help?country=ke", "/topics/"]) {
     const { headers } = await get(`${site}${path}`);
     const policy = headers.get("content-security-policy") ?? "";
-    for (const directive of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"]) {
+    for (const directive of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'"]) {
       assert.ok(policy.split("; ").includes(directive), `${path}: ${directive}`);
     }
     assert.doesNotMatch(policy, /unsafe|\*|https?:/);

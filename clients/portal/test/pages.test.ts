@@ -71,6 +71,11 @@ for (const language of ["", "/fr"]) {
       assert.equal(page.attribute("html", "lang"), language === "" ? "en" : "fr");
       assert.equal(page.attribute("html", "dir"), "ltr");
       assertSound(page, path);
+      // The same page in the other language, told to people and to programs.
+      const others = page.all('link[rel="alternate"][hreflang]').map(({ attribs }) => attribs?.["href"]);
+      const isIndexed = page.all('meta[name="robots"]').length === 0;
+      const plain = kind.replace(/\?.*/, "");
+      assert.deepEqual(others, isIndexed ? [`${site}${plain}`, `${site}${plain === "/" ? "/fr" : `/fr${plain}`}`] : [], path);
       for (const { attribs } of page.all('main a[href^="/"], nav a[href^="/"], footer a[href^="/"]')) links.add(attribs?.["href"] ?? "");
     }
     for (const link of [...links].filter((address) => !address.includes("page=") && !/^(\/fr)?\/resources\//.test(address))) {

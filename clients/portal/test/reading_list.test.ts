@@ -5,9 +5,10 @@ import { CITATION_STYLES, IdentityRisk, Lifecycle, LinkState } from "@lectern/cl
 import { get, textOf, until, type Fetched } from "./support/pages.ts";
 import { Lecternd, startPortal } from "./support/processes.ts";
 
+let server: Lecternd;
 let site = "";
 before(async () => {
-  const server = await Lecternd.start();
+  server = await Lecternd.start();
   const admin = server.admin();
   const review = { reviewer: "library" };
   const base = { topic: "topics/torture", lifecycle: Lifecycle.PUBLISHED, identityRisk: IdentityRisk.NONE, review };
@@ -116,6 +117,24 @@ test("a list is downloaded as BibTeX, RIS and CSL-JSON, without what the sources
     assert.doesNotMatch(html, /hotline|0800/);
   }
   assert.equal((JSON.parse((await get(`${site}${links[2]}`)).html) as unknown[]).length, 2);
+});
+
+test("what somebody looks for or puts together is not kept in the portal either", async () => {
+  const dist = (path: string) => import(new URL(`../dist/${path}`, import.meta.url).href);
+  const { openCatalogue } = (await dist("catalogue/source.js")) as typeof import("../src/catalogue/source.ts");
+  const { Log } = (await dist("log.js")) as typeof import("../src/log.ts");
+  const { readReferences } = (await dist("catalogue/references.js")) as typeof import("../src/catalogue/references.ts");
+  const { search, suggestions } = (await dist("catalogue/search.js")) as typeof import("../src/catalogue/search.ts");
+  const catalogue = openCatalogue({ address: server.address }, new Log("error"));
+  const reading = catalogue.reading();
+  const question = { query: "report", filter: "", kinds: [], orderBy: "", pageToken: "", facets: [] };
+  assert.ok((await search(reading, question)).hits.length > 0);
+  assert.ok((await suggestions(reading, "rep")).length > 0);
+  assert.equal((await readReferences(reading, [{ id: "a" }, { id: "b", revision: 1n }, { id: "nobody" }], true)).length, 3);
+  assert.equal(catalogue.answers.size, 0);
+  await readReferences(reading, [{ id: "a" }]); // the sources of a teacher resource, which everybody asks for
+  assert.ok(catalogue.answers.size > 0);
+  catalogue.close();
 });
 
 test("nothing is kept of a list", async () => {

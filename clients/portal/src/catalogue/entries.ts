@@ -24,6 +24,7 @@ export async function related(reading: Reading, id: string, limit: number): Prom
     const request = { name: `entries/${id}`, kinds: ["entries"], limit };
     return (await reading.ask(reading.source.lectern.search.related, request)).hits;
   } catch {
+    reading.isBehind = true;
     return [];
   }
 }

@@ -23,6 +23,8 @@ export class Reading {
   staleSince: Date | undefined;
   /** From then on what was answered says something else, though nothing changes: a hotline is overdue, say. */
   changesAt: Date;
+  /** Something was answered by an index that is not as new as `revision` yet: the same page says more in a moment. */
+  isBehind = false;
 
   constructor(source: Source, now = new Date()) {
     this.source = source;
@@ -94,27 +96,29 @@ export class Reading {
     try {
       // A call that is under way since before the newest change may not know of it.
       const key = `${newest.revision} ${question}`;
-      let call = asking.get(key) as Promise<T> | undefined;
+      let call = asking.get(key) as Promise<{ value: T; revision: bigint }> | undefined;
       if (call === undefined) {
         call = this.#load(question, load).finally(() => asking.delete(key));
         asking.set(key, call);
       }
-      return await call;
+      const { value, revision } = await call;
+      if (revision < this.revision) this.isBehind = true;
+      return value;
     } catch (error) {
       const last = answers.get<T>(question);
-      if (last === undefined || !isOutage(error)) throw error;
+      if (last === undefined || !isOutage(error) || isIndexing(error)) throw error;
       if (this.staleSince === undefined || last.at < this.staleSince) this.staleSince = last.at;
       return last.value;
     }
   }
 
-  async #load<T>(question: string, load: () => Promise<{ value: T; revision: bigint }>): Promise<T> {
+  async #load<T>(question: string, load: () => Promise<{ value: T; revision: bigint }>) {
     const { answers, newest } = this.source;
     const at = new Date();
     const { value, revision } = await load();
     // A change that came in meanwhile may have taken away what this holds.
     if (revision >= newest.revision) answers.put(question, { value, revision, at });
-    return value;
+    return { value, revision };
   }
 }
 
@@ -135,6 +139,24 @@ export async function orMissing<T>(answer: Promise<T>): Promise<T | undefined> {
 /** Erased for good is not missing: a page says so. */
 function isMissing({ code, reason }: LecternError): boolean {
   return (code === Code.NotFound && reason !== "RESOURCE_EXPUNGED") || code === Code.OutOfRange;
+}
+
+/**
+ * The answer of a search; undefined while the index is being built: pages do without what it would say, and are not used
+ * again once it is there.
+ */
+export async function unlessIndexing<T>(reading: Reading, answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!isIndexing(error)) throw error;
+    reading.isBehind = true;
+    return undefined;
+  }
+}
+
+function isIndexing(error: unknown): boolean {
+  return error instanceof LecternError && error.reason === "INDEX_NOT_READY";
 }
 
 /** Whether an error says that the server cannot answer just now, rather than what it answers. */

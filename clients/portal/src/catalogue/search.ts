@@ -1,6 +1,6 @@
 // Searching, completing, and counting.
-import { LecternError, type SearchResponse, type Suggestion } from "@lectern/client";
-import type { Reading } from "./reading.ts";
+import type { SearchResponse, Suggestion } from "@lectern/client";
+import { unlessIndexing, type Reading } from "./reading.ts";
 
 /** How many sources there are, in all and by value of an attribute, by value. */
 export interface SourceCounts {
@@ -19,13 +19,8 @@ const ALL_COUNTRIES = 300;
 export async function sourceCounts(reading: Reading, filter = ""): Promise<SourceCounts | undefined> {
   const facets = [{ attribute: "country", limit: ALL_COUNTRIES }, { attribute: "topic", limit: 1000 }];
   const request = { kinds: ["entries"], filter, facets, pageSize: 1, snippetBytes: 0 };
-  let answer: SearchResponse;
-  try {
-    answer = await reading.ask(reading.source.lectern.search.search, request);
-  } catch (error) {
-    if (error instanceof LecternError && error.reason === "INDEX_NOT_READY") return undefined;
-    throw error;
-  }
+  const answer = await unlessIndexing(reading, reading.ask(reading.source.lectern.search.search, request));
+  if (answer === undefined) return undefined;
   const counts = (attribute: string) => {
     const facet = answer.facets.find((candidate) => candidate.attribute === attribute);
     return new Map((facet?.values ?? []).map(({ value, count }) => [value, Number(count)]));

@@ -8,10 +8,11 @@ export function teacherResources(reading: Reading): Promise<TeacherResource[]> {
   return reading.list(listTeacherResources, { pageSize: 1000, view: View.BASIC }, (page) => page.teacherResources);
 }
 
-/** One of them as it is now. undefined: there is none that readers may see. */
-export async function teacherResource(reading: Reading, id: string): Promise<TeacherResource | undefined> {
+/** One of them, as it is now or as the commit `revision` wrote it. undefined: there is none that readers may see. */
+export async function teacherResource(reading: Reading, id: string, revision?: bigint): Promise<TeacherResource | undefined> {
   const { getTeacherResource } = reading.source.lectern.teacherResources;
-  const found = await orMissing(reading.ask(getTeacherResource, { name: `teacherResources/${id}` }));
+  const name = revision === undefined ? `teacherResources/${id}` : `teacherResources/${id}@${revision}`;
+  const found = await orMissing(reading.ask(getTeacherResource, { name }));
   if (found === undefined) return undefined;
   // Should the portal ever be let see more than a reader, its pages still would not.
   return { ...found, parts: found.parts.filter(({ audience }) => audience !== Audience.EDUCATORS) };

@@ -1,6 +1,6 @@
 // Themes with all their texts, and the entries that belong to one.
 import { LecternError, View, type SearchResponse, type Theme } from "@lectern/client";
-import type { Reading } from "./reading.ts";
+import { unlessIndexing, type Reading } from "./reading.ts";
 
 /** All themes, by id. */
 export function themesInFull(reading: Reading): Promise<Theme[]> {
@@ -10,7 +10,7 @@ export function themesInFull(reading: Reading): Promise<Theme[]> {
 /** How many published entries each theme has, by name; undefined while the search index is being built. */
 export async function countsByTheme(reading: Reading): Promise<Map<string, number> | undefined> {
   const request = { kinds: ["entries"], facets: [{ attribute: "themes", limit: 1000 }], pageSize: 1, snippetBytes: 0 };
-  const answer = await unlessIndexing(reading.ask(reading.source.lectern.search.search, request));
+  const answer = await unlessIndexing(reading, reading.ask(reading.source.lectern.search.search, request));
   if (answer === undefined) return undefined;
   return new Map((answer.facets[0]?.values ?? []).map(({ value, count }) => [value, Number(count)]));
 }
@@ -37,8 +37,8 @@ export async function entriesOfTheme(
   const filter = withoutNotes ? `${all} AND content_notes_assessed = true AND NOT content_notes:*` : all;
   const request = { kinds: ["entries"], filter, orderBy: "date desc", pageSize: ENTRIES, snippetBytes: 0 };
   const [found, total] = await Promise.all([
-    unlessIndexing(unlessExpired(reading.ask(search, { ...request, pageToken }), () => reading.ask(search, request))),
-    withoutNotes ? unlessIndexing(reading.ask(search, { ...request, filter: all, pageSize: 1 })) : undefined,
+    unlessIndexing(reading, unlessExpired(reading.ask(search, { ...request, pageToken }), () => reading.ask(search, request))),
+    withoutNotes ? unlessIndexing(reading, reading.ask(search, { ...request, filter: all, pageSize: 1 })) : undefined,
   ]);
   if (found === undefined) return undefined;
   const hidden = total === undefined ? 0 : Number(total.totalSize - found.answer.totalSize);
@@ -53,14 +53,5 @@ async function unlessExpired<T>(answer: Promise<T>, again: () => Promise<T>): Pr
     const reason = error instanceof LecternError ? (error.reason ?? "") : "";
     if (!reason.startsWith("PAGE_TOKEN_") && reason !== "SEARCH_VIEW_EXPIRED") throw error;
     return { answer: await again(), expired: true };
-  }
-}
-
-async function unlessIndexing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof LecternError && error.reason === "INDEX_NOT_READY") return undefined;
-    throw error;
   }
 }

@@ -14,7 +14,7 @@ export interface Assets {
   readonly style: Asset;
   readonly script: Asset;
   readonly icon: Asset;
-  /** Names this build: another one may make another page of the same revision. */
+  /** Names this build, with its settings: another one may make another page of the same revision. */
   readonly build: string;
 }
 
@@ -24,6 +24,11 @@ export function readAssets(dist: URL): Assets {
   const script = asset("portal", "js", "text/javascript; charset=utf-8", readFileSync(new URL("scripts/portal.js", dist)));
   const picture = asset("icon", "svg", "image/svg+xml", Buffer.from(icon()));
   return { style, script, icon: picture, build: hashOf(...programFiles(dist), style.body, script.body) };
+}
+
+/** The same, of a process that was started with `settings` that pages show or send: with others, it makes other pages. */
+export function withSettings(assets: Assets, settings: readonly string[]): Assets {
+  return { ...assets, build: hashOf(Buffer.from(JSON.stringify([assets.build, ...settings]))) };
 }
 
 function programFiles(dist: URL): Buffer[] {

@@ -32,11 +32,14 @@ export function securityHeaders(frameAncestors: readonly string[]): Readonly<Rec
   };
 }
 
-/** Puts `headers` on every answer, whatever made it. */
+const NOT_MODIFIED = 304;
+
+/** Puts `headers` on every answer, whatever made it, but for 304: there the headers of the copy stay in force. */
 export function withHeaders(headers: Readonly<Record<string, string>>): MiddlewareHandler {
   const entries = Object.entries(headers);
   return async (context, next) => {
     await next();
+    if (context.res.status === NOT_MODIFIED) return;
     for (const [name, value] of entries) context.res.headers.set(name, value);
   };
 }

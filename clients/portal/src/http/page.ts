@@ -36,6 +36,8 @@ export interface Page {
   readonly content: Child;
   /** Further content, sent as it comes. */
   readonly more?: AsyncIterable<Child>;
+  /** What stands behind the further content. */
+  readonly afterMore?: Child;
   /** Elements for <head>: metadata for machines. */
   readonly head?: Child;
   /** Typed links for the header: what Signposting follows. */

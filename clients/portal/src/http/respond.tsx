@@ -24,6 +24,7 @@ export async function respond(context: Context, request: PageRequest, page: Page
     <Layout request={request} page={page} site={facts}>
       {page.content}
       {page.more === undefined ? "" : raw(MORE)}
+      {page.afterMore ?? ""}
     </Layout>,
   );
   const headers = new Headers({ "content-type": "text/html; charset=utf-8", "content-language": request.language.tag });

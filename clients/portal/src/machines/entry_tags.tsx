@@ -7,7 +7,10 @@ import { isLinked, sourceAddress } from "../parts/source_link.tsx";
 import type { Described } from "./entry_facts.ts";
 
 /** Tags by name; a name may come more than once. What is empty is left out. */
-export function entryTags(request: PageRequest, { entry, state, site, country, labels }: Described): [string, string][] {
+export function entryTags(
+  request: PageRequest,
+  { entry, state, site, country, labels }: Described,
+): [string, string][] {
   const pinned = permanentAddress(request, site, `/${entry.name}@${entry.revision}`);
   const address = isLinked({ linkState: state, url: entry.url }) ? (sourceAddress(entry.url) ?? "") : "";
   const edtf = entry.published?.edtf ?? "";
@@ -19,7 +22,10 @@ export function entryTags(request: PageRequest, { entry, state, site, country, l
     ...(names.length > 0 ? names : [entry.publisher]).map((name): [string, string] => ["citation_author", name]),
     ["citation_publication_date", edtf.replaceAll("-", "/")],
     [publisherTag(entry), entry.publisher],
-    [entry.sourceType === SourceType.ARTICLE_JOURNAL ? "citation_journal_title" : "citation_series_title", entry.series],
+    [
+      entry.sourceType === SourceType.ARTICLE_JOURNAL ? "citation_journal_title" : "citation_series_title",
+      entry.series,
+    ],
     ["citation_language", entry.language],
     ["citation_abstract_html_url", pinned],
     [isPdf ? "citation_pdf_url" : "citation_fulltext_html_url", address],
@@ -43,5 +49,9 @@ function publisherTag({ sourceType }: Entry): string {
 }
 
 export const EntryTags: FC<{ request: PageRequest; described: Described }> = ({ request, described }) => (
-  <>{entryTags(request, described).map(([name, content]) => <meta name={name} content={content} />)}</>
+  <>
+    {entryTags(request, described).map(([name, content]) => (
+      <meta name={name} content={content} />
+    ))}
+  </>
 );

@@ -7,10 +7,15 @@ export type Json = string | number | boolean | null | undefined | readonly Json[
 
 export const JSON_LD = "application/ld+json";
 
-/** JSON that holds no character which means something to HTML or to JavaScript. What is undefined or empty is left out. */
+/** JSON without any character that means something to HTML or to JavaScript. What is undefined or empty is left out. */
 export function jsonLd(value: { readonly [key: string]: Json }): string {
-  const text = JSON.stringify({ "@context": "https://schema.org", ...value }, (_, item: Json) => (isNothing(item) ? undefined : item));
-  return text.replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const text = JSON.stringify({ "@context": "https://schema.org", ...value }, (_, item: Json) =>
+    isNothing(item) ? undefined : item,
+  );
+  return text.replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 function isNothing(item: Json): boolean {

@@ -50,7 +50,11 @@ interface Collection {
 }
 
 /** A page that gathers others: a topic, a country, a country's page for a topic. */
-export function describeCollection(request: PageRequest, site: Site | undefined, collection: Collection): PageDescription {
+export function describeCollection(
+  request: PageRequest,
+  site: Site | undefined,
+  collection: Collection,
+): PageDescription {
   const { href, path, language } = request;
   const { name, description, country, feed, entries = [] } = collection;
   const address = (to: string) => permanentAddress(request, site, href(to));
@@ -61,12 +65,20 @@ export function describeCollection(request: PageRequest, site: Site | undefined,
     name,
     description,
     inLanguage: language.tag,
-    spatialCoverage: country === undefined ? undefined : { "@type": "Country", name: country.displayName, identifier: country.alpha2Code },
+    spatialCoverage:
+      country === undefined
+        ? undefined
+        : { "@type": "Country", name: country.displayName, identifier: country.alpha2Code },
     isPartOf: { "@type": "WebSite", "@id": address("/") },
     hasPart: entries.map((entry) => ({ "@type": "WebPage", "@id": permanentAddress(request, site, `/${entry.name}`) })),
   };
   return {
-    head: <>{feed === undefined ? "" : <FeedLink request={request} title={request.t.feeds.of(name)} path={feed} />}<JsonLd value={value} /></>,
+    head: (
+      <>
+        {feed === undefined ? "" : <FeedLink request={request} title={request.t.feeds.of(name)} path={feed} />}
+        <JsonLd value={value} />
+      </>
+    ),
     links: [
       { href: `${SCHEMA}CollectionPage`, rel: "type" },
       ...(feed === undefined ? [] : [{ href: address(feed), rel: "alternate", type: ATOM } as const]),
@@ -81,7 +93,12 @@ export function describeEntry(request: PageRequest, described: Described): PageD
   const address = (path: string) => permanentAddress(request, site, path);
   const [country, topic] = [idOf(entry.country), idOf(entry.topic)];
   return {
-    head: <><EntryTags request={request} described={described} /><JsonLd value={entryFacts(request, described)} /></>,
+    head: (
+      <>
+        <EntryTags request={request} described={described} />
+        <JsonLd value={entryFacts(request, described)} />
+      </>
+    ),
     links: [
       { href: address(`/${entry.name}@${entry.revision}`), rel: "cite-as" },
       { href: address(`/${entry.name}.jsonld`), rel: "describedby", type: JSON_LD },
@@ -127,7 +144,9 @@ export function describeResource(
       const label = labels.get(name);
       return label === undefined ? [] : [{ "@type": "DefinedTerm", name: label }];
     }),
-    spatialCoverage: labels.has(resource.country) ? { "@type": "Country", name: labels.get(resource.country) } : undefined,
+    spatialCoverage: labels.has(resource.country)
+      ? { "@type": "Country", name: labels.get(resource.country) }
+      : undefined,
     inLanguage: resource.language,
     license,
     isAccessibleForFree: true,
@@ -137,7 +156,7 @@ export function describeResource(
   return {
     head: <JsonLd value={value} />,
     links: [
-      { href: page, rel: "cite-as" },
+      { href: `${page}@${resource.revision}`, rel: "cite-as" },
       { href: `${SCHEMA}LearningResource`, rel: "type" },
       ...(license === undefined ? [] : [{ href: license, rel: "license" } as const]),
     ],

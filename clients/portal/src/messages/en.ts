@@ -9,12 +9,14 @@ const count = (n: number, one: string, many: string) => `${n.toLocaleString("en"
 export const en = {
   layout: {
     defaultName: "Lectern",
+    /** Stands behind a label, before a space. */
+    colon: ":",
     skip: "Skip to the content",
     exit: "Leave this site",
     exitHint: "Opens another site in place of this one. Pressing Shift three times does the same.",
     navigation: "Main pages",
     trail: "Where you are",
-    home: "Start",
+    home: "Home",
     topics: "Topics",
     countries: "Countries",
     search: "Search",
@@ -115,6 +117,9 @@ export const en = {
     filterOn: (n: number) =>
       `Only sources that were looked at and have no content note are shown; ${count(n, "source is", "sources are")} hidden, ` +
       "those that nobody has looked at yet among them.",
+    filterOnUncounted:
+      "Only sources that were looked at and have no content note are shown; the others are hidden, those that nobody has " +
+      "looked at yet among them.",
     showAll: "Show all",
     notAssessed: "Nobody has yet assessed this source for difficult content.",
   },
@@ -145,10 +150,20 @@ export const en = {
     laterNotes: "Later notes:",
     download: "For a reference manager:",
     page: "Cite this webpage instead",
+    pageAs: "Cite this webpage as",
     pinned: "This address shows the page as you see it now, whatever becomes of it later:",
+    notPinned:
+      "This page grows as sources are added. A citation therefore says when it was revised last, and when you saw it:",
     asAsked: "As the site asks to be cited:",
     copy: "Copy",
     copied: "Copied.",
+    styles: {
+      mla: "MLA 9",
+      apa: "APA 7",
+      chicago: "Chicago 17 (notes and bibliography)",
+      "chicago-author-date": "Chicago 17 (author-date)",
+      harvard: "Harvard (Cite Them Right)",
+    },
   },
   help: {
     title: "Get help",
@@ -192,6 +207,7 @@ export const en = {
   search: {
     title: "Search",
     titleFor: (query: string) => `Search: ${query}`,
+    description: "Search the sources and teaching materials of this collection, and narrow down by country, topic, kind of source and year.",
     label: "Search the catalogue",
     button: "Search",
     from: "From year",

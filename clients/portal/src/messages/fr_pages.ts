@@ -8,7 +8,7 @@ export const about = {
     {
       heading: "Ce que c'est",
       paragraphs: [
-        "Un catalogue de sources pour des travaux écrits et des cours : rapports, traités, lois, jugements, livres et articles sur " +
+        "Un catalogue de sources pour des travaux écrits et des cours : rapports, traités, lois, jugements, livres et articles sur " +
           "la traite des êtres humains, les enfants en situation de rue et l'exploitation sexuelle des enfants. Chaque source a sa " +
           "page, avec ce qu'elle dit, sa date de publication et le jour où la rédaction l'a lue.",
         "Des personnes choisissent et décrivent les sources, et les relisent avant qu'elles soient montrées.",
@@ -18,7 +18,7 @@ export const about = {
       heading: "Ce que disent les nombres",
       paragraphs: [
         "Les nombres à côté des pays et des sujets comptent les sources réunies ici. Ils ne disent pas combien un crime est " +
-          "fréquent : un pays qui a beaucoup de sources est peut-être simplement un pays dont on parle beaucoup.",
+          "fréquent : un pays qui a beaucoup de sources est peut-être simplement un pays dont on parle beaucoup.",
         "Une source dit ce qu'elle disait le jour où elle a été écrite. Regardez sa date, et si la rédaction a trouvé une source " +
           "plus récente qui la conteste ou la remplace.",
       ],
@@ -50,7 +50,7 @@ export const accessibility = {
     {
       heading: "Ce que nous visons",
       paragraphs: [
-        "Tout le monde doit pouvoir lire ces pages : au clavier seul, avec un lecteur d'écran, agrandies quatre fois, sur un petit " +
+        "Tout le monde doit pouvoir lire ces pages : au clavier seul, avec un lecteur d'écran, agrandies quatre fois, sur un petit " +
           "téléphone, imprimées, dans le noir. La norme que nous suivons et vérifions est celle des Règles pour l'accessibilité " +
           "des contenus Web 2.2, niveau AA.",
       ],
@@ -59,7 +59,7 @@ export const accessibility = {
       heading: "Comment c'est fait",
       paragraphs: [
         "Toutes les pages fonctionnent sans script. Un script complète ce que vous tapez dans le champ de recherche, copie une " +
-          "citation et rend « Quitter ce site » plus rapide ; rien n'en dépend.",
+          "citation et rend « Quitter ce site » plus rapide ; rien n'en dépend.",
         "Couleurs et tailles suivent les réglages de votre navigateur et de votre système, le mode sombre et la réduction des " +
           "animations compris. Rien n'est dit par la seule couleur, et chaque image de chiffres a son tableau.",
       ],
@@ -99,7 +99,7 @@ export const rights = {
       paragraphs: [
         "Si un texte d'ici permet de vous reconnaître, vous, votre enfant ou un proche, écrivez à l'institution qui tient ce site. " +
           "Vous n'avez pas à donner de raison, ni à être sûr. Le passage est d'abord masqué, puis vérifié.",
-        "Ce qui est retiré est effacé pour de bon : de la page, de ses états antérieurs, de la recherche et des copies que nous " +
+        "Ce qui est retiré est effacé pour de bon : de la page, de ses états antérieurs, de la recherche et des copies que nous " +
           "détenons.",
       ],
     },

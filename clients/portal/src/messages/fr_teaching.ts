@@ -7,12 +7,12 @@ export const resources = {
   lead:
     "Plans de cours, sujets de débat, sujets de dissertation et listes de lecture, prêts à imprimer et sans " +
     "compte.",
-  description: (kind: string, topic: string) => (topic === "" ? `${kind}, prêt à imprimer.` : `${kind} sur ce sujet : ${topic}. Prêt à imprimer.`),
+  description: (kind: string, topic: string) => (topic === "" ? `${kind}, prêt à imprimer.` : `${kind} sur ce sujet : ${topic}. Prêt à imprimer.`),
   found: (n: number) => (n === 0 ? "Rien trouvé" : count(n, "ressource", "ressources")),
   all: (n: number) => `tout ce qu'il y a pour enseigner (${n})`,
-  without: (filter: string) => `sans « ${filter} »`,
-  nothing: "Rien ici ne réunit tout cela. Vous pouvez essayer :",
-  noneYet: "Ce catalogue n'a encore rien pour enseigner. Vous pouvez continuer par ici :",
+  without: (filter: string) => `sans « ${filter} »`,
+  nothing: "Rien ici ne réunit tout cela. Vous pouvez essayer :",
+  noneYet: "Ce catalogue n'a encore rien pour enseigner. Vous pouvez continuer par ici :",
   unstated: "Ce qui ne précise pas son âge, son niveau ou sa durée n'y est pas compté.",
   pages: "Pages de la liste",
   previousPage: "Page précédente",
@@ -56,7 +56,7 @@ export const resources = {
   },
   translations: "Autres langues",
   licence: "Licence",
-  noLicence: "aucune n'est indiquée : demandez avant de copier plus qu'une citation",
+  noLicence: "aucune n'est indiquée : demandez avant de copier plus qu'une citation",
   licenceTerms: {
     BY: "nommez qui l'a fait",
     NC: "pas d'usage commercial",
@@ -73,35 +73,35 @@ export const resources = {
   assignments: "Devoirs",
   closure: "Comment conclure",
   prompts: "Questions et affirmations",
-  suggestions: "Pour commencer :",
+  suggestions: "Pour commencer :",
   sources: "Sources",
-  lookFor: "À chercher :",
+  lookFor: "À chercher :",
   printable: "Feuille à imprimer",
   use: "La donner à votre classe",
   preview: "Voici la feuille telle qu'elle sera sur papier. Imprimez-la depuis votre navigateur.",
   backToPage: "Retour à la page",
   name: "Nom",
   date: "Date",
-  helpOnPaper: "Si cela vous concerne, vous ou quelqu'un que vous connaissez, vous pouvez parler à quelqu'un :",
+  helpOnPaper: "Si cela vous concerne, vous ou quelqu'un que vous connaissez, vous pouvez parler à quelqu'un :",
   foundAt: "Cette feuille vient de",
 };
 
 export const use = {
   title: "La donner à votre classe",
-  titleFor: (title: string) => `La donner à votre classe : ${title}`,
+  titleFor: (title: string) => `La donner à votre classe : ${title}`,
   link: "Par un lien",
   linkText:
-    "La page s'ouvre à tout le monde, sans compte. Mettez son adresse là où votre classe la trouve : une " +
+    "La page s'ouvre à tout le monde, sans compte. Mettez son adresse là où votre classe la trouve : une " +
     "consigne, un message, le tableau.",
   paper: "Sur papier",
   paperText:
     "La feuille contient le texte, les sources avec leurs adresses, et où trouver de l'aide. Elle ne porte " +
-    "aucun numéro de téléphone : on ne corrige pas une feuille quand un numéro change.",
+    "aucun numéro de téléphone : on ne corrige pas une feuille quand un numéro change.",
   list: "En liste de lecture",
   listText: (n: number) =>
-    `${n < 2 ? "Sa source" : `Ses ${n} sources`} sur une seule page, avec la bibliographie. Ouvrez la liste pour retirer des sources, en ` +
-    "ajouter ou changer leur ordre ; l'adresse contient alors votre propre liste, et aucune autre n'en est changée.",
-  listCut: (most: number, left: number) => `Une liste a place pour ${most} sources ; ${left} de plus sont sur la page de la ressource.`,
+    `${n < 2 ? "Sa source" : `Ses ${n} sources`} sur une seule page, avec la bibliographie. Ouvrez la liste pour retirer des sources, en ` +
+    "ajouter ou changer leur ordre ; l'adresse contient alors votre propre liste, et aucune autre n'en est changée.",
+  listCut: (most: number, left: number) => `Une liste a place pour ${most} sources ; ${left} de plus sont sur la page de la ressource.`,
   openList: "Ouvrir la liste de lecture",
   noSources: "Cette ressource n'indique aucune source à lire.",
   care: "Avant le cours",
@@ -114,20 +114,20 @@ export const use = {
 
 export const readingList = {
   title: "Liste de lecture",
-  titleFor: (title: string) => `Liste de lecture : ${title}`,
+  titleFor: (title: string) => `Liste de lecture : ${title}`,
   start: "Commencer une liste de lecture",
   startWith: "Commencer une liste de lecture avec cette source",
   beginning: [
-    "Une liste de lecture réunit des sources pour une classe, ou pour votre propre travail : dans votre ordre, " +
+    "Une liste de lecture réunit des sources pour une classe, ou pour votre propre travail : dans votre ordre, " +
       "avec une bibliographie dans le style qu'il vous faut. Elle ne demande aucun compte.",
-    "Commencez par chercher une source ci-dessous, ou par le lien « Commencer une liste de lecture avec cette " +
-      "source » sur la page d'une source.",
+    "Commencez par chercher une source ci-dessous, ou par le lien « Commencer une liste de lecture avec cette " +
+      "source » sur la page d'une source.",
   ],
   holds: (n: number) => count(n, "source", "sources"),
   gone: "Une source qui n'est plus montrée ici.",
   replaced: "L'état qui avait été choisi n'est plus montré. Voici la source telle qu'elle est aujourd'hui.",
-  earlier: (date: string) => `Telle qu'elle était le ${date}, quand elle a été choisie ; elle a été révisée depuis.`,
-  pageHere: "Page de cette source :",
+  earlier: (date: string) => `Telle qu'elle était le ${date}, quand elle a été choisie ; elle a été révisée depuis.`,
+  pageHere: "Page de cette source :",
   item: (n: number) => `élément ${n}`,
   up: "Monter",
   down: "Descendre",
@@ -136,10 +136,10 @@ export const readingList = {
   addLabel: "Des mots à chercher, ou l'adresse de la page d'une source d'ici",
   find: "Chercher",
   add: "Ajouter à la liste",
-  proposals: "Sources que vous pouvez ajouter :",
+  proposals: "Sources que vous pouvez ajouter :",
   noProposals:
     "Aucune autre source ne contient ces mots. Des mots moins nombreux ou plus généraux en trouveront peut-être.",
-  full: (most: number) => `La liste est pleine : elle a place pour ${most} sources.`,
+  full: (most: number) => `La liste est pleine : elle a place pour ${most} sources.`,
   tooMany: (most: number, n: number) =>
     `Une liste a place pour ${most} sources. L'adresse en nomme ${n} de plus, qui ${n < 2 ? "n'est" : "ne sont"} pas dans la liste.`,
   unreadable: (n: number) =>
@@ -148,14 +148,14 @@ export const readingList = {
       : `${n} parties de l'adresse ne désignent aucune source et ont été laissées de côté.`,
   bibliography: "Bibliographie",
   styles: "Styles de citation",
-  download: "Pour un logiciel de références :",
+  download: "Pour un logiciel de références :",
   sharing: "Nommer et partager la liste",
   titleLabel: (most: number) => `Titre de la liste (${most} caractères au plus)`,
   rename: "Donner ce titre",
-  sharingText: "Qui a cette adresse a la liste. Gardez-la en signet, ou transmettez-la :",
+  sharingText: "Qui a cette adresse a la liste. Gardez-la en signet, ou transmettez-la :",
   copyAddress: "Copier l'adresse",
   kept:
-    "La liste est dans son adresse et nulle part ailleurs : ce site ne la garde pas. Son titre et le choix des " +
+    "La liste est dans son adresse et nulle part ailleurs : ce site ne la garde pas. Son titre et le choix des " +
     "sources sont ceux de la personne qui l'a faite.",
 };
 
@@ -165,7 +165,7 @@ export const themes = {
   description: "Les sources par thème, à travers les sujets et les pays.",
   none: "Ce catalogue n'a pas encore de thème.",
   olderTerms:
-    "Les textes anciens emploient ces mots. Ils figurent ici pour que vous les reconnaissiez ; une recherche " +
+    "Les textes anciens emploient ces mots. Ils figurent ici pour que vous les reconnaissiez ; une recherche " +
     "sur l'un d'eux trouve le thème.",
   firstSources: "Retour aux sources les plus récentes",
   moreSources: "Plus de sources",

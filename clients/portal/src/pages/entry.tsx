@@ -12,6 +12,7 @@ import type { Page, PageRequest } from "../http/page.ts";
 import { describeEntry } from "../machines/page_descriptions.tsx";
 import { Citations } from "../parts/citations.tsx";
 import { ContentNotes } from "../parts/content_notes.tsx";
+import { EarlierState } from "../parts/earlier_state.tsx";
 import { EntryDetails, type Named } from "../parts/entry_details.tsx";
 import { byline, EntryFacts, EntryTitle, titleText } from "../parts/entry.tsx";
 import { Passages } from "../parts/passages.tsx";
@@ -49,7 +50,15 @@ export async function entry(request: PageRequest): Promise<Page> {
     ...(countryLabel === undefined ? [] : [{ label: countryLabel, path: `/countries/${idOf(shown.country)}` }]),
     ...(topic === undefined
       ? []
-      : [{ label: topicLabel(topic, language.tag), path: country === undefined ? `/topics/${idOf(topic.name)}` : `/countries/${idOf(shown.country)}/${idOf(topic.name)}` }]),
+      : [
+          {
+            label: topicLabel(topic, language.tag),
+            path:
+              country === undefined
+                ? `/topics/${idOf(topic.name)}`
+                : `/countries/${idOf(shown.country)}/${idOf(topic.name)}`,
+          },
+        ]),
   ];
   const others: Named[] = shown.otherCountries.map((name) => {
     const other = allCountries.find((candidate) => candidate.name === name);
@@ -72,10 +81,18 @@ export async function entry(request: PageRequest): Promise<Page> {
       <>
         <Trail request={request} steps={trail} />
         <article class="entry-page">
-          <h1 dir="auto"><EntryTitle entry={shown} /></h1>
-          {byline(shown) === "" ? "" : <p class="lead byline" dir="auto"><Words text={byline(shown)} /></p>}
+          <h1 dir="auto">
+            <EntryTitle entry={shown} />
+          </h1>
+          {byline(shown) === "" ? (
+            ""
+          ) : (
+            <p class="lead byline" dir="auto">
+              <Words text={byline(shown)} />
+            </p>
+          )}
           <EntryFacts request={request} entry={shown} />
-          {isEarlier ? <EarlierState request={request} id={id} shown={shown} /> : ""}
+          {isEarlier ? <EarlierState request={request} path={`/entries/${id}`} shown={shown} /> : ""}
           <ContentNotes request={request} entry={shown} alternatives={alternatives(request, shown)} />
           {shown.contentNotesAssessed ? "" : <p class="small">{t.notes.notAssessed}</p>}
           <SourceLink request={request} entry={linked} state={state} />
@@ -90,7 +107,14 @@ export async function entry(request: PageRequest): Promise<Page> {
                 </section>
               )}
               <Citations request={request} entry={shown} site={site} />
-              <p><a href={request.href(listAddress({ items: [isEarlier ? { id, revision: shown.revision } : { id }] }))} rel="nofollow">{t.readingList.startWith}</a></p>
+              <p>
+                <a
+                  href={request.href(listAddress({ items: [isEarlier ? { id, revision: shown.revision } : { id }] }))}
+                  rel="nofollow"
+                >
+                  {t.readingList.startWith}
+                </a>
+              </p>
             </div>
             <div class="entry-side">
               <EntryDetails request={request} entry={linked} others={others} themes={threads} state={state} />
@@ -105,7 +129,14 @@ export async function entry(request: PageRequest): Promise<Page> {
             <ul class="recent">
               {related.flatMap(({ resource }) =>
                 resource.case === "entry"
-                  ? [<li><a href={request.href(addressOf(resource.value.name) ?? "/")}><EntryTitle entry={resource.value} /></a><EntryFacts request={request} entry={resource.value} /></li>]
+                  ? [
+                      <li>
+                        <a href={request.href(addressOf(resource.value.name) ?? "/")}>
+                          <EntryTitle entry={resource.value} />
+                        </a>
+                        <EntryFacts request={request} entry={resource.value} />
+                      </li>,
+                    ]
                   : [],
               )}
             </ul>
@@ -121,15 +152,13 @@ function alternatives({ href }: PageRequest, { country, topic }: Entry): string 
   return href(searchAddress({ kind: "entries", country: idOf(country), topic: idOf(topic), notes: "none" }));
 }
 
-const EarlierState: FC<{ request: PageRequest; id: string; shown: Entry }> = ({ request, id, shown }) => (
-  <p class="stale">
-    {request.t.entry.earlier(shown.updateTime === undefined ? "" : minuteText(dateOf(shown.updateTime), request.language.tag))}{" "}
-    <a href={request.href(`/entries/${id}`)}>{request.t.entry.current}</a>
-  </p>
-);
-
 const Revisions: FC<{ request: PageRequest; id: string; revisions: readonly Entry[]; shown: Entry }> = (props) => {
-  const { request: { t, href, language }, id, revisions, shown } = props;
+  const {
+    request: { t, href, language },
+    id,
+    revisions,
+    shown,
+  } = props;
   if (revisions.length < 2) return <></>;
   return (
     <details class="revisions">
@@ -137,7 +166,10 @@ const Revisions: FC<{ request: PageRequest; id: string; revisions: readonly Entr
       <ol>
         {revisions.map(({ revision, updateTime }) => (
           <li>
-            <a href={href(`/entries/${id}@${revision}`)} aria-current={revision === shown.revision ? "true" : undefined}>
+            <a
+              href={href(`/entries/${id}@${revision}`)}
+              aria-current={revision === shown.revision ? "true" : undefined}
+            >
               {updateTime === undefined ? `@${revision}` : minuteText(dateOf(updateTime), language.tag)}
             </a>
           </li>

@@ -15,17 +15,41 @@ export async function guide(request: PageRequest): Promise<Page> {
           <p class="lead">{t.guide.lead}</p>
           <nav class="contents" aria-labelledby="contents">
             <h2 id="contents">{t.guide.contents}</h2>
-            <ol>{t.guide.sections.map(({ id, heading }) => <li><a href={`#${id}`}>{heading}</a></li>)}</ol>
+            <ol>
+              {t.guide.sections.map(({ id, heading }) => (
+                <li>
+                  <a href={`#${id}`}>{heading}</a>
+                </li>
+              ))}
+            </ol>
           </nav>
           {t.guide.sections.map(({ id, heading, paragraphs, points, links }) => (
             <section aria-labelledby={id}>
               <h2 id={id}>{heading}</h2>
-              {paragraphs.map((paragraph) => <p>{paragraph}</p>)}
-              {points.length === 0 ? "" : <ul>{points.map(({ term, text }) => <li><strong>{term}</strong> {text}</li>)}</ul>}
+              {paragraphs.map((paragraph) => (
+                <p>{paragraph}</p>
+              ))}
+              {points.length === 0 ? (
+                ""
+              ) : (
+                <ul>
+                  {points.map(({ term, text }) => (
+                    <li>
+                      <strong>{term}</strong> {text}
+                    </li>
+                  ))}
+                </ul>
+              )}
               {links.length === 0 ? (
                 ""
               ) : (
-                <ul class="next-steps">{links.map(({ label, path }) => <li><a href={href(path)}>{label}</a></li>)}</ul>
+                <ul class="next-steps">
+                  {links.map(({ label, path }) => (
+                    <li>
+                      <a href={href(path)}>{label}</a>
+                    </li>
+                  ))}
+                </ul>
               )}
             </section>
           ))}

@@ -11,7 +11,10 @@ export async function help(request: PageRequest): Promise<Page | Response> {
   const { t, href, reading, language, query } = request;
   const chosen = query.get("country") ?? "";
   if (/^[a-z]{2}$/.test(chosen)) {
-    return new Response(null, { status: 303, headers: { location: href(`/help/${chosen}`), "cache-control": "no-store" } });
+    return new Response(null, {
+      status: 303,
+      headers: { location: href(`/help/${chosen}`), "cache-control": "no-store" },
+    });
   }
   const [all, hotlines, site] = await Promise.all([countries(reading), readHotlines(reading, "-"), readSite(reading)]);
   const withHotlines = new Set(hotlines.map(({ name }) => name.split("/hotlines/")[0]));
@@ -29,7 +32,9 @@ export async function help(request: PageRequest): Promise<Page | Response> {
           <label for="country">{t.help.choose}</label>
           <div class="search-row">
             <select id="country" name="country">
-              {named.map(({ country, name }) => <option value={idOf(country.name)}>{name}</option>)}
+              {named.map(({ country, name }) => (
+                <option value={idOf(country.name)}>{name}</option>
+              ))}
             </select>
             <button type="submit">{t.help.show}</button>
           </div>
@@ -41,9 +46,15 @@ export async function help(request: PageRequest): Promise<Page | Response> {
         <section aria-labelledby="by-country">
           <h2 id="by-country">{t.help.byCountry}</h2>
           <ul class="columns">
-            {named.filter(({ country }) => withHotlines.has(country.name)).map(({ country, name }) => (
-              <li><a href={href(`/help/${idOf(country.name)}`)}><Words text={name} /></a></li>
-            ))}
+            {named
+              .filter(({ country }) => withHotlines.has(country.name))
+              .map(({ country, name }) => (
+                <li>
+                  <a href={href(`/help/${idOf(country.name)}`)}>
+                    <Words text={name} />
+                  </a>
+                </li>
+              ))}
           </ul>
         </section>
         <Leaving request={request} />
@@ -68,7 +79,9 @@ export async function helpInCountry(request: PageRequest): Promise<Page> {
         <h1>{t.help.titleFor(name)}</h1>
         {hotlines.length === 0 ? <p>{t.help.noneOf(name)}</p> : <h2 class="hidden">{t.help.hotlines}</h2>}
         <Hotlines request={request} hotlines={hotlines} site={site} />
-        <p><a href={href("/help")}>{t.help.other}</a></p>
+        <p>
+          <a href={href("/help")}>{t.help.other}</a>
+        </p>
         <Leaving request={request} />
       </div>
     ),
@@ -79,7 +92,9 @@ function Leaving({ request: { t } }: { request: PageRequest }) {
   return (
     <section class="prose" aria-labelledby="leaving">
       <h2 id="leaving">{t.help.leaving}</h2>
-      {t.help.leavingText.map((paragraph) => <p>{paragraph}</p>)}
+      {t.help.leavingText.map((paragraph) => (
+        <p>{paragraph}</p>
+      ))}
     </section>
   );
 }

@@ -8,8 +8,15 @@ import { site as readSite } from "../catalogue/countries.ts";
 import { idOf } from "../http/addresses.ts";
 import { NOWHERE } from "../http/caching.ts";
 import {
-  distinct, listAddress, LONGEST_TITLE, MOST_ENTRIES, readListRequest, referencesIn, referenceText,
-  type ListRequest, type ReadingList,
+  distinct,
+  listAddress,
+  LONGEST_TITLE,
+  MOST_ENTRIES,
+  readListRequest,
+  referencesIn,
+  referenceText,
+  type ListRequest,
+  type ReadingList,
 } from "../http/list_address.ts";
 import { permanentAddress, type Page, type PageRequest } from "../http/page.ts";
 import { Bibliography, bibliographyFile, entriesOf } from "../parts/bibliography.tsx";
@@ -40,7 +47,15 @@ export async function readingList(request: PageRequest): Promise<Page | Response
       <>
         <Trail request={request} steps={[]} />
         <div class="reading-list">
-          <h1 dir="auto">{list.title === "" ? t.readingList.title : <bdi><Quotation text={list.title} notice={notice} /></bdi>}</h1>
+          <h1 dir="auto">
+            {list.title === "" ? (
+              t.readingList.title
+            ) : (
+              <bdi>
+                <Quotation text={list.title} notice={notice} />
+              </bdi>
+            )}
+          </h1>
           {list.items.length === 0 ? <Beginning request={request} /> : ""}
           <Remarks request={request} list={list} />
           {list.items.length === 0 ? (
@@ -72,8 +87,20 @@ export async function readingList(request: PageRequest): Promise<Page | Response
           )}
           <p class="small no-print">{t.readingList.kept}</p>
           <footer class="printed-only imprint">
-            <p><strong>{t.resources.helpOnPaper}</strong> <bdi>{base}{href("/help")}</bdi></p>
-            <p>{t.resources.foundAt} <bdi>{base}{href(listAddress(list))}</bdi></p>
+            <p>
+              <strong>{t.resources.helpOnPaper}</strong>{" "}
+              <bdi>
+                {base}
+                {href("/help")}
+              </bdi>
+            </p>
+            <p>
+              {t.resources.foundAt}{" "}
+              <bdi>
+                {base}
+                {href(listAddress(list))}
+              </bdi>
+            </p>
           </footer>
         </div>
       </>
@@ -109,17 +136,31 @@ const Remarks: FC<{ request: PageRequest; list: ListRequest }> = ({ request: { t
 
 const Beginning: FC<{ request: PageRequest }> = ({ request: { t } }) => (
   <div class="prose">
-    {t.readingList.beginning.map((paragraph) => <p>{paragraph}</p>)}
+    {t.readingList.beginning.map((paragraph) => (
+      <p>{paragraph}</p>
+    ))}
   </div>
 );
 
 /** Links that lead to the list in another order, or without an item. */
-const Controls: FC<{ request: PageRequest; list: ReadingList; index: number; found: Found }> = ({ request, list, index, found }) => {
+const Controls: FC<{ request: PageRequest; list: ReadingList; index: number; found: Found }> = ({
+  request,
+  list,
+  index,
+  found,
+}) => {
   const { t, href } = request;
   const { items } = list;
   const name = found.standing === "gone" ? t.readingList.item(index + 1) : titleText(found.entry);
   const link = (label: string, changed: ReadingList["items"]) => (
-    <li><a href={href(listAddress({ ...list, items: changed }))}>{label}<span class="hidden">: <bdi>{name}</bdi></span></a></li>
+    <li>
+      <a href={href(listAddress({ ...list, items: changed }))}>
+        {label}
+        <span class="hidden">
+          : <bdi>{name}</bdi>
+        </span>
+      </a>
+    </li>
   );
   return (
     <ul class="controls">
@@ -144,7 +185,11 @@ const Kept: FC<{ list: ReadingList; title: boolean }> = ({ list, title }) => (
   </>
 );
 
-const Adding: FC<{ request: PageRequest; list: ListRequest; proposals: Proposals | undefined }> = ({ request, list, proposals }) => {
+const Adding: FC<{ request: PageRequest; list: ListRequest; proposals: Proposals | undefined }> = ({
+  request,
+  list,
+  proposals,
+}) => {
   const { t, href } = request;
   return (
     <section class="adding" aria-labelledby="adding">
@@ -168,7 +213,10 @@ interface Proposals {
 }
 
 /** Sources that hold the words of the address and are not in the list; undefined where there are no words. */
-async function readProposals({ reading, language }: PageRequest, { q, items }: ListRequest): Promise<Proposals | undefined> {
+async function readProposals(
+  { reading, language }: PageRequest,
+  { q, items }: ListRequest,
+): Promise<Proposals | undefined> {
   if (q === "" || items.length >= MOST_ENTRIES) return undefined;
   const question = { query: q, filter: "", kinds: ["entries"], orderBy: "", pageToken: "", facets: [] };
   const [answer, labels] = await Promise.all([search(reading, question), readLabels(reading, language.tag)]);
@@ -177,7 +225,11 @@ async function readProposals({ reading, language }: PageRequest, { q, items }: L
 }
 
 /** Each with a link to the list that it is added to. */
-const Proposed: FC<{ request: PageRequest; list: ListRequest; proposals: Proposals }> = ({ request, list, proposals }) => {
+const Proposed: FC<{ request: PageRequest; list: ListRequest; proposals: Proposals }> = ({
+  request,
+  list,
+  proposals,
+}) => {
   const { t, href } = request;
   const { hits, labels } = proposals;
   return (
@@ -190,7 +242,13 @@ const Proposed: FC<{ request: PageRequest; list: ListRequest; proposals: Proposa
             <p>
               <a class="action" href={href(listAddress({ ...list, items: [...list.items, { id: idOf(hit.name) }] }))}>
                 {t.readingList.add}
-                {hit.resource.case === "entry" ? <span class="hidden">: <bdi>{titleText(hit.resource.value)}</bdi></span> : ""}
+                {hit.resource.case === "entry" ? (
+                  <span class="hidden">
+                    : <bdi>{titleText(hit.resource.value)}</bdi>
+                  </span>
+                ) : (
+                  ""
+                )}
               </a>
             </p>
           </li>

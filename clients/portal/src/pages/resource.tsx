@@ -10,21 +10,33 @@ import { notFoundPage } from "../http/errors.tsx";
 import { permanentAddress, type Page, type PageRequest } from "../http/page.ts";
 import { describeResource } from "../machines/page_descriptions.tsx";
 import { FoundEntry } from "../parts/found_entry.tsx";
+import { EarlierState } from "../parts/earlier_state.tsx";
 import { Licence } from "../parts/licence.tsx";
+import { PageCitations } from "../parts/page_citations.tsx";
 import { ResourceBody } from "../parts/resource_body.tsx";
 import { kindName, noticeOf, ResourceDetails, ResourceFacts } from "../parts/resource_facts.tsx";
-import { Quotation } from "../parts/texts.tsx";
+import { Quotation, withoutNumbers } from "../parts/texts.tsx";
 import { Trail } from "../parts/trail.tsx";
 
 /** What pupils get in hand, and write on; everything else is for the teacher. */
 const FOR_PUPILS: readonly Kind[] = [Kind.DEBATE_TOPICS, Kind.ESSAY_QUESTIONS, Kind.READING_LIST];
 
-/** A resource with what its page needs to know of others. undefined: there is none that readers may see. */
+/**
+ * A resource, in the state that the address names, with what its page needs to know of others. undefined: there is none
+ * that readers may see.
+ */
 export async function readResource(request: PageRequest) {
   const { reading, language, params } = request;
-  const id = params["resource"] ?? "";
-  const resource = await teacherResource(reading, id);
-  if (resource === undefined) return undefined;
+  const [id = "", pinned] = (params["resource"] ?? "").split("@");
+  if (pinned !== undefined && !/^[1-9]/.test(pinned)) return undefined;
+  const [current, earlier] = await Promise.all([
+    teacherResource(reading, id),
+    pinned === undefined ? undefined : teacherResource(reading, id, BigInt(pinned)),
+  ]);
+  const resource = pinned === undefined ? current : earlier;
+  // Whoever may not see the present state may see no other.
+  if (current === undefined || resource === undefined) return undefined;
+  const isEarlier = resource.revision !== current.revision;
   const references = resource.entryReferences.map(({ entry }) => referenceTo(entry));
   const [all, labels, site, sources] = await Promise.all([
     teacherResources(reading),
@@ -39,33 +51,45 @@ export async function readResource(request: PageRequest) {
         translationOf === resource.name ||
         (translationOf !== "" && translationOf === resource.translationOf)),
   );
-  return { id, resource, labels, site, sources, translations };
+  return { id, resource, isEarlier, isPinned: pinned !== undefined, labels, site, sources, translations };
 }
 
 export async function resource(request: PageRequest): Promise<Page> {
   const { t, href, query } = request;
   const found = await readResource(request);
   if (found === undefined) return notFoundPage(request);
-  const { id, resource: shown, labels, site, sources, translations } = found;
+  const { id, resource: shown, isEarlier, isPinned, labels, site, sources, translations } = found;
   const isHandout = query.has("print");
   const isForPupils = FOR_PUPILS.includes(shown.kind);
   const notice = noticeOf(request, shown);
+  const title = withoutNumbers(shown.title, notice.country);
+  const cited = {
+    title,
+    path: `/resources/${id}@${shown.revision}`,
+    isPinned: true,
+    revised: shown.updateTime,
+  };
   return {
-    title: shown.title,
+    title,
     description: t.resources.description(kindName(request, shown.kind), labels.get(shown.topic) ?? ""),
-    indexed: query.size === 0,
+    indexed: query.size === 0 && !isPinned,
     ...describeResource(request, site, shown, labels),
     content: (
       <>
         <Trail request={request} steps={[{ label: t.resources.title, path: "/resources" }]} />
         {isHandout ? (
-          <p class="preview-note">{t.resources.preview} <a href={href(`/resources/${id}`)}>{t.resources.backToPage}</a></p>
+          <p class="preview-note">
+            {t.resources.preview} <a href={href(`/resources/${id}`)}>{t.resources.backToPage}</a>
+          </p>
         ) : (
           ""
         )}
         <article class={isHandout ? "handout sheet" : "handout"}>
-          <h1 dir="auto" lang={shown.language || undefined}><Quotation text={shown.title} notice={notice} /></h1>
+          <h1 dir="auto" lang={shown.language || undefined}>
+            <Quotation text={shown.title} notice={notice} />
+          </h1>
           <ResourceFacts request={request} resource={shown} labels={labels} />
+          {isEarlier ? <EarlierState request={request} path={`/resources/${id}`} shown={shown} /> : ""}
           {isHandout ? "" : <Ways request={request} id={id} />}
           {isForPupils ? <NameAndDate request={request} /> : ""}
           <div class={isHandout ? "resource-text" : "resource-body"}>
@@ -80,6 +104,13 @@ export async function resource(request: PageRequest): Promise<Page> {
           </div>
           <Imprint request={request} resource={shown} site={site} withLicence={isForPupils} />
         </article>
+        {isHandout ? (
+          ""
+        ) : (
+          <section class="cite-page no-print">
+            <PageCitations request={request} site={site} page={cited} label={t.cite.pageAs} />
+          </section>
+        )}
       </>
     ),
   };
@@ -87,8 +118,12 @@ export async function resource(request: PageRequest): Promise<Page> {
 
 const Ways: FC<{ request: PageRequest; id: string }> = ({ request: { t, href }, id }) => (
   <ul class="ways">
-    <li><a href={href(`/resources/${id}?print`)}>{t.resources.printable}</a></li>
-    <li><a href={href(`/use/${id}`)}>{t.resources.use}</a></li>
+    <li>
+      <a href={href(`/resources/${id}?print`)}>{t.resources.printable}</a>
+    </li>
+    <li>
+      <a href={href(`/use/${id}`)}>{t.resources.use}</a>
+    </li>
   </ul>
 );
 
@@ -119,10 +154,14 @@ const Sources: FC<SourcesProps> = ({ request, resource, sources, site }) => {
           return (
             <li>
               <FoundEntry request={request} found={found} base={permanentAddress(request, site, "")}>
-                {note === "" || found.standing === "gone" ? "" : (
+                {note === "" || found.standing === "gone" ? (
+                  ""
+                ) : (
                   <p class="look-for">
                     <span class="label">{t.resources.lookFor}</span>{" "}
-                    <bdi lang={resource.language || undefined}><Quotation text={note} notice={notice} /></bdi>
+                    <bdi lang={resource.language || undefined}>
+                      <Quotation text={note} notice={notice} />
+                    </bdi>
                   </p>
                 )}
               </FoundEntry>
@@ -146,12 +185,23 @@ interface ImprintProps {
 const Imprint: FC<ImprintProps> = ({ request, resource, site, withLicence }) => {
   const { t, href } = request;
   const address = (path: string) => permanentAddress(request, site, href(path));
-  const licence = resource.licence === "" ? t.resources.noLicence : <Licence request={request} licence={resource.licence} />;
+  const licence =
+    resource.licence === "" ? t.resources.noLicence : <Licence request={request} licence={resource.licence} />;
   return (
     <footer class="printed-only imprint">
-      <p><strong>{t.resources.helpOnPaper}</strong> <bdi>{address("/help")}</bdi></p>
-      <p>{t.resources.foundAt} <bdi>{address(`/resources/${idOf(resource.name)}`)}</bdi></p>
-      {withLicence ? <p>{t.resources.licence}: {licence}</p> : ""}
+      <p>
+        <strong>{t.resources.helpOnPaper}</strong> <bdi>{address("/help")}</bdi>
+      </p>
+      <p>
+        {t.resources.foundAt} <bdi>{address(`/resources/${idOf(resource.name)}`)}</bdi>
+      </p>
+      {withLicence ? (
+        <p>
+          {t.resources.licence}: {licence}
+        </p>
+      ) : (
+        ""
+      )}
     </footer>
   );
 };

@@ -5,7 +5,13 @@ import { labels as readLabels } from "../catalogue/labels.ts";
 import { teacherResources } from "../catalogue/teacher_resources.ts";
 import { idOf } from "../http/addresses.ts";
 import type { Page, PageRequest } from "../http/page.ts";
-import { FILTERS, readResourcesState, resourcesAddress, type ResourceFilters, type ResourcesState } from "../http/resource_address.ts";
+import {
+  FILTERS,
+  readResourcesState,
+  resourcesAddress,
+  type ResourceFilters,
+  type ResourcesState,
+} from "../http/resource_address.ts";
 import { languageName } from "../parts/hotlines.tsx";
 import { kindId, ResourceFacts, type Labels } from "../parts/resource_facts.tsx";
 import { Words } from "../parts/texts.tsx";
@@ -18,7 +24,12 @@ const SHOWN = 30;
 const AGES = [5, 20] as const;
 const GRADES = [1, 13] as const;
 /** Bands of durations by the most minutes that each has. */
-const BANDS: readonly [string, number][] = [["30", 30], ["60", 60], ["120", 120], ["longer", Number.POSITIVE_INFINITY]];
+const BANDS: readonly [string, number][] = [
+  ["30", 30],
+  ["60", 60],
+  ["120", 120],
+  ["longer", Number.POSITIVE_INFINITY],
+];
 
 /** What a resource is found by: none where it does not say. */
 const VALUES: Record<keyof ResourceFilters, (resource: TeacherResource) => readonly string[]> = {
@@ -63,21 +74,37 @@ export async function resources(request: PageRequest): Promise<Page> {
           <div class="results">
             <section class="hits" aria-labelledby="found">
               <h2 id="found">{t.resources.found(found.length)}</h2>
-              <p class="to-filters"><a href="#narrow">{t.search.narrow}</a></p>
+              <p class="to-filters">
+                <a href="#narrow">{t.search.narrow}</a>
+              </p>
               {found.length === 0 ? <NothingFound request={request} all={all} state={state} labels={labels} /> : ""}
               <ul class="hit-list">
                 {shown.map((resource) => (
                   <li class="hit">
                     <h3 class="entry-title" dir="auto">
-                      <a href={href(`/resources/${idOf(resource.name)}`)}><Words text={resource.title} language={resource.language} /></a>
+                      <a href={href(`/resources/${idOf(resource.name)}`)}>
+                        <Words text={resource.title} language={resource.language} />
+                      </a>
                     </h3>
                     <ResourceFacts request={request} resource={resource} labels={labels} />
                   </li>
                 ))}
               </ul>
               <nav class="pager" aria-label={t.resources.pages}>
-                {page > 1 ? <a rel="prev" href={pageAddress(page - 1)}>{t.resources.previousPage}</a> : ""}
-                {page < last ? <a class="next" rel="next" href={pageAddress(page + 1)}>{t.resources.nextPage}</a> : ""}
+                {page > 1 ? (
+                  <a rel="prev" href={pageAddress(page - 1)}>
+                    {t.resources.previousPage}
+                  </a>
+                ) : (
+                  ""
+                )}
+                {page < last ? (
+                  <a class="next" rel="next" href={pageAddress(page + 1)}>
+                    {t.resources.nextPage}
+                  </a>
+                ) : (
+                  ""
+                )}
               </nav>
             </section>
             <Facets request={request} all={all} state={state} labels={labels} />
@@ -90,7 +117,9 @@ export async function resources(request: PageRequest): Promise<Page> {
 
 /** Whether a resource has what `state` asks for, but for the filter `except`. */
 function matches(resource: TeacherResource, state: ResourcesState, except?: keyof ResourceFilters): boolean {
-  return FILTERS.every((filter) => filter === except || state[filter] === "" || VALUES[filter](resource).includes(state[filter]));
+  return FILTERS.every(
+    (filter) => filter === except || state[filter] === "" || VALUES[filter](resource).includes(state[filter]),
+  );
 }
 
 /** By kind, number in the series and title. */
@@ -100,14 +129,19 @@ function inOrder(language: string): (a: TeacherResource, b: TeacherResource) => 
 }
 
 /** How many resources there are with each value, all other filters kept; in the order in which people expect them. */
-function counted(all: readonly TeacherResource[], state: ResourcesState, filter: keyof ResourceFilters): [string, number][] {
+function counted(
+  all: readonly TeacherResource[],
+  state: ResourcesState,
+  filter: keyof ResourceFilters,
+): [string, number][] {
   const counts = new Map<string, number>();
   for (const resource of all) {
     if (!matches(resource, state, filter)) continue;
     for (const value of VALUES[filter](resource)) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   const bands = BANDS.map(([band]) => band);
-  const rank = (value: string) => (filter === "time" ? bands.indexOf(value) : filter === "age" || filter === "grade" ? Number(value) : 0);
+  const rank = (value: string) =>
+    filter === "time" ? bands.indexOf(value) : filter === "age" || filter === "grade" ? Number(value) : 0;
   return [...counts].sort(([a, n], [b, m]) => rank(a) - rank(b) || m - n || a.localeCompare(b));
 }
 
@@ -122,7 +156,9 @@ function labelOf(request: PageRequest, filter: keyof ResourceFilters, value: str
     case "topic":
       return labels.get(`topics/${value}`) ?? value;
     case "age":
-      return Number(value) >= AGES[1] ? t.resources.ages(AGES[1], undefined) : t.resources.ages(Number(value), Number(value));
+      return Number(value) >= AGES[1]
+        ? t.resources.ages(AGES[1], undefined)
+        : t.resources.ages(Number(value), Number(value));
     case "grade":
       return t.resources.gradeNumber(value);
     case "time":
@@ -158,7 +194,9 @@ const Active: FC<FilterProps> = ({ request, state, labels }) => {
 
 const Facets: FC<FilterProps & { all: readonly TeacherResource[] }> = ({ request, all, state, labels }) => {
   const { t, href } = request;
-  const facets = FILTERS.map((filter) => ({ filter, values: counted(all, state, filter) })).filter(({ values }) => values.length > 0);
+  const facets = FILTERS.map((filter) => ({ filter, values: counted(all, state, filter) })).filter(
+    ({ values }) => values.length > 0,
+  );
   return (
     <nav class="facets" aria-labelledby="narrow">
       <h2 id="narrow">{t.search.narrow}</h2>
@@ -170,7 +208,10 @@ const Facets: FC<FilterProps & { all: readonly TeacherResource[] }> = ({ request
               const isChosen = state[filter] === value;
               return (
                 <li>
-                  <a href={href(resourcesAddress(state, { [filter]: isChosen ? "" : value }))} aria-current={isChosen ? "true" : undefined}>
+                  <a
+                    href={href(resourcesAddress(state, { [filter]: isChosen ? "" : value }))}
+                    aria-current={isChosen ? "true" : undefined}
+                  >
                     <Words text={labelOf(request, filter, value, labels)} />
                   </a>{" "}
                   <span class="facet-count">{count}</span>
@@ -203,7 +244,9 @@ const NothingFound: FC<FilterProps & { all: readonly TeacherResource[] }> = ({ r
             ({count})
           </li>
         ))}
-        <li><a href={href("/resources")}>{t.resources.all(all.length)}</a></li>
+        <li>
+          <a href={href("/resources")}>{t.resources.all(all.length)}</a>
+        </li>
       </ul>
     </div>
   );
@@ -213,8 +256,12 @@ const NoneYet: FC<{ request: PageRequest }> = ({ request: { t, href } }) => (
   <div class="prose">
     <p>{t.resources.noneYet}</p>
     <ul>
-      <li><a href={href("/topics")}>{t.errors.tryTopics}</a></li>
-      <li><a href={href("/guide")}>{t.guide.title}</a></li>
+      <li>
+        <a href={href("/topics")}>{t.errors.tryTopics}</a>
+      </li>
+      <li>
+        <a href={href("/guide")}>{t.guide.title}</a>
+      </li>
     </ul>
   </div>
 );

@@ -15,7 +15,16 @@ import { topicLabel } from "../parts/topic_list.tsx";
 import { addressFor, filterOf, isFiltered, orderBy, readSearch, type SearchState } from "../http/search_address.ts";
 
 /** Attributes that are counted, and how many values of each are shown at first. */
-const FACETS = { kind: 6, topic: 12, country: 12, source_type: 8, themes: 8, language: 6, year: 8, content_notes: 8 } as const;
+const FACETS = {
+  kind: 6,
+  topic: 12,
+  country: 12,
+  source_type: 8,
+  themes: 8,
+  language: 6,
+  year: 8,
+  content_notes: 8,
+} as const;
 const ALL_VALUES = 300;
 
 export async function search(request: PageRequest): Promise<Page> {
@@ -23,10 +32,13 @@ export async function search(request: PageRequest): Promise<Page> {
   const state = readSearch(query);
   const more = query.get("more") ?? "";
   const [{ answer, expired }, labels] = await Promise.all([ask(request, state, more), readLabels(request)]);
-  const facets = answer.facets.map((facet) => shownFacet(request, facet, labels)).filter(({ values }) => values.length > 0);
+  const facets = answer.facets
+    .map((facet) => shownFacet(request, facet, labels))
+    .filter(({ values }) => values.length > 0);
   const total = Number(answer.totalSize);
   return {
     title: state.q === "" ? t.search.title : t.search.titleFor(state.q),
+    description: t.search.description,
     indexed: false,
     hasSearch: true,
     content: (
@@ -43,11 +55,21 @@ export async function search(request: PageRequest): Promise<Page> {
             <h2 id="results">{t.search.results(total)}</h2>
             {total === 0 ? <NothingFound request={request} state={state} /> : ""}
             <ol class="hit-list">
-              {answer.hits.map((hit) => <li><HitItem request={request} hit={hit} labels={labels} /></li>)}
+              {answer.hits.map((hit) => (
+                <li>
+                  <HitItem request={request} hit={hit} labels={labels} />
+                </li>
+              ))}
             </ol>
             <nav class="pager" aria-label={t.search.pages}>
               {state.page === "" || expired ? "" : <a href={href(addressFor(state))}>{t.search.firstPage}</a>}
-              {answer.nextPageToken === "" ? "" : <a class="next" rel="next" href={href(addressFor(state, { page: answer.nextPageToken }))}>{t.search.nextPage}</a>}
+              {answer.nextPageToken === "" ? (
+                ""
+              ) : (
+                <a class="next" rel="next" href={href(addressFor(state, { page: answer.nextPageToken }))}>
+                  {t.search.nextPage}
+                </a>
+              )}
             </nav>
           </section>
           <Facets request={request} state={state} facets={facets} />
@@ -58,8 +80,15 @@ export async function search(request: PageRequest): Promise<Page> {
 }
 
 /** Results; from the first page on where the one that was asked for is no longer kept. */
-async function ask(request: PageRequest, state: SearchState, more: string): Promise<{ answer: SearchResponse; expired: boolean }> {
-  const facets = Object.entries(FACETS).map(([attribute, limit]) => ({ attribute, limit: attribute === more ? ALL_VALUES : limit }));
+async function ask(
+  request: PageRequest,
+  state: SearchState,
+  more: string,
+): Promise<{ answer: SearchResponse; expired: boolean }> {
+  const facets = Object.entries(FACETS).map(([attribute, limit]) => ({
+    attribute,
+    limit: attribute === more ? ALL_VALUES : limit,
+  }));
   const question = {
     query: state.q,
     filter: filterOf(state),
@@ -140,13 +169,21 @@ function NothingFound({ request, state }: { request: PageRequest; state: SearchS
       <p>{t.search.nothing}</p>
       <ul>
         {isFiltered(state) && state.q !== "" ? (
-          <li><a href={href(addressFor({ ...readSearch(new URLSearchParams()), q: state.q }))}>{t.search.withoutFilters}</a></li>
+          <li>
+            <a href={href(addressFor({ ...readSearch(new URLSearchParams()), q: state.q }))}>
+              {t.search.withoutFilters}
+            </a>
+          </li>
         ) : (
           ""
         )}
         <li>{t.search.fewerWords}</li>
-        <li><a href={href("/countries")}>{t.errors.tryCountries}</a></li>
-        <li><a href={href("/help")}>{t.errors.tryHelp}</a></li>
+        <li>
+          <a href={href("/countries")}>{t.errors.tryCountries}</a>
+        </li>
+        <li>
+          <a href={href("/help")}>{t.errors.tryHelp}</a>
+        </li>
       </ul>
     </div>
   );

@@ -32,19 +32,35 @@ export async function theme(request: PageRequest): Promise<Page> {
     content: (
       <>
         <Trail request={request} steps={[{ label: t.themes.title, path: "/themes" }]} />
-        <h1><InLanguage text={label} page={language.tag} fallback={id} /></h1>
-        {description === undefined ? "" : <p class="lead"><InLanguage text={description} page={language.tag} /></p>}
+        <h1>
+          <InLanguage text={label} page={language.tag} fallback={id} />
+        </h1>
+        {description === undefined ? (
+          ""
+        ) : (
+          <p class="lead">
+            <InLanguage text={description} page={language.tag} />
+          </p>
+        )}
         {guidance === undefined ? (
           ""
         ) : (
           <section class="guidance" aria-labelledby="guidance">
             <h2 id="guidance">{t.topic.guidance}</h2>
-            {guidance.text.split(/\n{2,}/).map((text) => <p><InLanguage text={{ ...guidance, text }} page={language.tag} /></p>)}
+            {guidance.text.split(/\n{2,}/).map((text) => (
+              <p>
+                <InLanguage text={{ ...guidance, text }} page={language.tag} />
+              </p>
+            ))}
           </section>
         )}
-        <p><a href={href("/guide")}>{t.guide.link}</a></p>
+        <p>
+          <a href={href("/guide")}>{t.guide.link}</a>
+        </p>
         <section aria-labelledby="sources">
-          <h2 id="sources">{entries === undefined ? t.country.sources : t.counts.sources(Number(entries.answer.totalSize))}</h2>
+          <h2 id="sources">
+            {entries === undefined ? t.country.sources : t.counts.sources(Number(entries.answer.totalSize))}
+          </h2>
           {entries === undefined ? (
             <p>{t.home.counting}</p>
           ) : (
@@ -64,7 +80,13 @@ export async function theme(request: PageRequest): Promise<Page> {
           <section class="older-terms" aria-labelledby="older">
             <h2 id="older">{t.topic.olderTerms}</h2>
             <p>{t.themes.olderTerms}</p>
-            <ul class="terms">{older.map(({ text, language: tag }) => <li><Words text={text} language={tag} /></li>)}</ul>
+            <ul class="terms">
+              {older.map(({ text, language: tag }) => (
+                <li>
+                  <Words text={text} language={tag} />
+                </li>
+              ))}
+            </ul>
           </section>
         )}
       </>
@@ -92,20 +114,33 @@ function Entries({ request, id, entries, labels, withoutNotes, isFirst }: Entrie
   return (
     <>
       <p class="caption">{t.map.caption}</p>
-      <NotesFilter request={request} on={withoutNotes} hidden={hidden} address={(on) => address({ notes: on ? "none" : "" })} />
+      <NotesFilter
+        request={request}
+        on={withoutNotes}
+        hidden={hidden}
+        address={(on) => address({ notes: on ? "none" : "" })}
+      />
       {expired ? <p class="stale">{t.search.expired}</p> : ""}
       <ol class="hit-list">
-        {answer.hits.map((hit) => <li><HitItem request={request} hit={hit} labels={labels} /></li>)}
+        {answer.hits.map((hit) => (
+          <li>
+            <HitItem request={request} hit={hit} labels={labels} />
+          </li>
+        ))}
       </ol>
       <nav class="pager" aria-label={t.search.pages}>
         {isFirst ? "" : <a href={address({ notes })}>{t.themes.firstSources}</a>}
         {answer.nextPageToken === "" ? (
           ""
         ) : (
-          <a class="next" rel="next" href={address({ notes, page: answer.nextPageToken })}>{t.themes.moreSources}</a>
+          <a class="next" rel="next" href={address({ notes, page: answer.nextPageToken })}>
+            {t.themes.moreSources}
+          </a>
         )}
       </nav>
-      <p><a href={href(searchAddress({ kind: "entries", theme: id, notes }))}>{t.themes.searchWithin}</a></p>
+      <p>
+        <a href={href(searchAddress({ kind: "entries", theme: id, notes }))}>{t.themes.searchWithin}</a>
+      </p>
     </>
   );
 }

@@ -20,14 +20,24 @@ export async function themes(request: PageRequest): Promise<Page> {
         <Trail request={request} steps={[]} />
         <h1>{t.themes.title}</h1>
         <p class="lead">{t.themes.lead}</p>
-        {named.length === 0 ? <p>{t.themes.none} <a href={href("/topics")}>{t.layout.topics}</a></p> : ""}
+        {named.length === 0 ? (
+          <p>
+            {t.themes.none} <a href={href("/topics")}>{t.layout.topics}</a>
+          </p>
+        ) : (
+          ""
+        )}
         <ul class="cards">
           {named.map(({ name, label, descriptions }) => (
             <li class="card">
               <h2 class="card-title">
-                <a href={href(`/themes/${idOf(name)}`)}><InLanguage text={label} page={language.tag} fallback={idOf(name)} /></a>
+                <a href={href(`/themes/${idOf(name)}`)}>
+                  <InLanguage text={label} page={language.tag} fallback={idOf(name)} />
+                </a>
               </h2>
-              <p><InLanguage text={textFor(descriptions, language.tag)} page={language.tag} /></p>
+              <p>
+                <InLanguage text={textFor(descriptions, language.tag)} page={language.tag} />
+              </p>
               {counts === undefined ? "" : <p class="count">{t.counts.sources(counts.get(name) ?? 0)}</p>}
             </li>
           ))}

@@ -18,7 +18,9 @@ export async function timeline(request: PageRequest): Promise<Page> {
   const topic = topics.find(({ name }) => idOf(name) === of);
   const isUnknown = (asked !== "" && country === undefined) || (of !== "" && topic === undefined);
   const ids = { country: country && idOf(country.name), topic: topic && idOf(topic.name) };
-  const names = [topic && topicLabel(topic, language.tag), country && countryName(country, language.tag)].filter((name) => name !== undefined);
+  const names = [topic && topicLabel(topic, language.tag), country && countryName(country, language.tag)].filter(
+    (name) => name !== undefined,
+  );
   return {
     title: names.length === 0 ? t.timeline.title : t.timeline.titleFor(names.join(", ")),
     description: t.timeline.description,
@@ -29,10 +31,32 @@ export async function timeline(request: PageRequest): Promise<Page> {
         <Trail request={request} steps={[]} />
         <h1>{names.length === 0 ? t.timeline.title : t.timeline.titleFor(names.join(", "))}</h1>
         <p class="lead">{t.timeline.lead}</p>
-        {isUnknown ? <p class="stale" role="alert">{t.timeline.unknown}</p> : ""}
+        {isUnknown ? (
+          <p class="stale" role="alert">
+            {t.timeline.unknown}
+          </p>
+        ) : (
+          ""
+        )}
         <form class="choice" action={href("/timeline")} method="get">
-          <TopicChooser request={request} id="topic" name="topic" label={t.timeline.topic} none={t.timeline.allTopics} topics={topics} chosen={of} />
-          <CountryChooser request={request} id="country" name="country" label={t.timeline.country} none={t.timeline.allCountries} countries={countries} chosen={asked} />
+          <TopicChooser
+            request={request}
+            id="topic"
+            name="topic"
+            label={t.timeline.topic}
+            none={t.timeline.allTopics}
+            topics={topics}
+            chosen={of}
+          />
+          <CountryChooser
+            request={request}
+            id="country"
+            name="country"
+            label={t.timeline.country}
+            none={t.timeline.allCountries}
+            countries={countries}
+            chosen={asked}
+          />
           <button type="submit">{t.timeline.show}</button>
         </form>
         {isUnknown ? "" : await Years({ request, ids })}
@@ -64,10 +88,20 @@ async function Years({ request, ids }: { request: PageRequest; ids: Ids }) {
   const isYears = periods.every(({ from, to }) => from === to);
   return (
     <figure class="bars">
-      {periods.length === 0 ? <p>{t.timeline.nothing}</p> : <YearBars request={request} periods={periods} address={address} />}
+      {periods.length === 0 ? (
+        <p>{t.timeline.nothing}</p>
+      ) : (
+        <YearBars request={request} periods={periods} address={address} />
+      )}
       <figcaption>{t.timeline.caption}</figcaption>
       {counted.isCutOff("year") ? <p>{t.timeline.cutOff}</p> : undated > 0 ? <p>{t.timeline.undated(undated)}</p> : ""}
-      {counted.total === 0 ? "" : <p><a href={href(searchAddress(within))}>{t.timeline.searchAll(counted.total)}</a></p>}
+      {counted.total === 0 ? (
+        ""
+      ) : (
+        <p>
+          <a href={href(searchAddress(within))}>{t.timeline.searchAll(counted.total)}</a>
+        </p>
+      )}
       {periods.length === 0 ? (
         ""
       ) : (
@@ -76,17 +110,22 @@ async function Years({ request, ids }: { request: PageRequest; ids: Ids }) {
           <table class="counts years">
             <caption class="hidden">{t.timeline.title}</caption>
             <thead>
-              <tr><th scope="col">{isYears ? t.timeline.year : t.timeline.years}</th><th scope="col">{t.timeline.sources}</th></tr>
+              <tr>
+                <th scope="col">{isYears ? t.timeline.year : t.timeline.years}</th>
+                <th scope="col">{t.timeline.sources}</th>
+              </tr>
             </thead>
             <tbody>
-              {withGaps(periods).reverse().map((period) => (
-                <tr>
-                  <th scope="row">
-                    {period.count === 0 ? periodText(period) : <a href={address(period)}>{periodText(period)}</a>}
-                  </th>
-                  {period.count === 0 ? <td class="gap">{t.timeline.gap}</td> : <td>{period.count}</td>}
-                </tr>
-              ))}
+              {withGaps(periods)
+                .reverse()
+                .map((period) => (
+                  <tr>
+                    <th scope="row">
+                      {period.count === 0 ? periodText(period) : <a href={address(period)}>{periodText(period)}</a>}
+                    </th>
+                    {period.count === 0 ? <td class="gap">{t.timeline.gap}</td> : <td>{period.count}</td>}
+                  </tr>
+                ))}
             </tbody>
           </table>
         </details>

@@ -18,30 +18,50 @@ export async function topic(request: PageRequest): Promise<Page> {
   const found = await readTopic(reading, id);
   if (found === undefined) return notFoundPage(request);
   const filter = `topic = "topics/${id}"`;
-  const [countries, counts, site] = await Promise.all([readCountries(reading), sourceCounts(reading, filter), readSite(reading)]);
+  const [countries, counts, site] = await Promise.all([
+    readCountries(reading),
+    sourceCounts(reading, filter),
+    readSite(reading),
+  ]);
   const guidance = textFor(found.guidance, language.tag);
   const description = textFor(found.descriptions, language.tag);
   const older = found.legacyTerms.filter((term) => term.language === language.tag);
   return {
     title: topicLabel(found, language.tag),
     description: description?.text,
-    ...describeCollection(request, site, { name: topicLabel(found, language.tag), description: description?.text, feed: `/topics/${id}/feed.atom` }),
+    ...describeCollection(request, site, {
+      name: topicLabel(found, language.tag),
+      description: description?.text,
+      feed: `/topics/${id}/feed.atom`,
+    }),
     content: (
       <>
         <Trail request={request} steps={[{ label: t.layout.topics, path: "/topics" }]} />
-        <h1><InLanguage text={textFor(found.labels, language.tag)} page={language.tag} fallback={id} /></h1>
-        {description === undefined ? "" : <p class="lead"><InLanguage text={description} page={language.tag} /></p>}
+        <h1>
+          <InLanguage text={textFor(found.labels, language.tag)} page={language.tag} fallback={id} />
+        </h1>
+        {description === undefined ? (
+          ""
+        ) : (
+          <p class="lead">
+            <InLanguage text={description} page={language.tag} />
+          </p>
+        )}
         {guidance === undefined ? (
           ""
         ) : (
           <section class="guidance" aria-labelledby="guidance">
             <h2 id="guidance">{t.topic.guidance}</h2>
             {guidance.text.split(/\n{2,}/).map((paragraph) => (
-              <p><InLanguage text={{ ...guidance, text: paragraph }} page={language.tag} /></p>
+              <p>
+                <InLanguage text={{ ...guidance, text: paragraph }} page={language.tag} />
+              </p>
             ))}
           </section>
         )}
-        <p><a href={href("/guide")}>{t.guide.link}</a></p>
+        <p>
+          <a href={href("/guide")}>{t.guide.link}</a>
+        </p>
         <section aria-labelledby="countries">
           <h2 id="countries">{t.topic.countries}</h2>
           {counts === undefined ? (
@@ -67,7 +87,13 @@ export async function topic(request: PageRequest): Promise<Page> {
           <section class="older-terms" aria-labelledby="older">
             <h2 id="older">{t.topic.olderTerms}</h2>
             <p>{t.topic.olderTermsText}</p>
-            <ul class="terms">{older.map(({ text, language: tag }) => <li><Words text={text} language={tag} /></li>)}</ul>
+            <ul class="terms">
+              {older.map(({ text, language: tag }) => (
+                <li>
+                  <Words text={text} language={tag} />
+                </li>
+              ))}
+            </ul>
           </section>
         )}
       </>

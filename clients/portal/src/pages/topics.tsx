@@ -15,7 +15,7 @@ export async function topics(request: PageRequest): Promise<Page> {
         <Trail request={request} steps={[]} />
         <h1>{t.layout.topics}</h1>
         <TopicList request={request} topics={all} counts={counts?.topics} level={2} />
-        <p class="caption">{t.map.caption}</p>
+        {counts === undefined ? <p>{t.home.counting}</p> : <p class="caption">{t.map.caption}</p>}
         <p><a href={href("/guide")}>{t.guide.link}</a></p>
       </>
     ),

@@ -1,11 +1,12 @@
 // How a teacher brings a resource into a lesson, without an account and without anybody's help.
 import { resourceList } from "../parts/resource_list.ts";
+import { idOf } from "../http/addresses.ts";
 import { notFoundPage } from "../http/errors.tsx";
 import { listAddress, MOST_ENTRIES } from "../http/list_address.ts";
 import { permanentAddress, type Page, type PageRequest } from "../http/page.ts";
 import { ResourceFacts } from "../parts/resource_facts.tsx";
 import { Shared } from "../parts/shared.tsx";
-import { Words } from "../parts/texts.tsx";
+import { withoutNumbers, Words } from "../parts/texts.tsx";
 import { Trail } from "../parts/trail.tsx";
 import { readResource } from "./resource.tsx";
 
@@ -16,19 +17,25 @@ export async function use(request: PageRequest): Promise<Page> {
   const { id, resource, labels, site, sources } = found;
   const page = permanentAddress(request, site, href(`/resources/${id}`));
   const list = resourceList(resource, sources);
+  const title = withoutNumbers(resource.title, idOf(resource.country));
   const listHere = href(listAddress(list));
   const left = sources.filter(({ standing }) => standing !== "gone").length - list.items.length;
   return {
-    title: t.use.titleFor(resource.title),
+    title: t.use.titleFor(title),
     indexed: false,
     content: (
       <div class="prose use-page">
         <Trail
           request={request}
-          steps={[{ label: t.resources.title, path: "/resources" }, { label: resource.title, path: `/resources/${id}` }]}
+          steps={[
+            { label: t.resources.title, path: "/resources" },
+            { label: title, path: `/resources/${id}` },
+          ]}
         />
         <h1>{t.use.title}</h1>
-        <p class="lead"><Words text={resource.title} language={resource.language} /></p>
+        <p class="lead">
+          <Words text={title} language={resource.language} />
+        </p>
         <ResourceFacts request={request} resource={resource} labels={labels} />
         <section aria-labelledby="link">
           <h2 id="link">{t.use.link}</h2>
@@ -38,25 +45,39 @@ export async function use(request: PageRequest): Promise<Page> {
         <section aria-labelledby="paper">
           <h2 id="paper">{t.use.paper}</h2>
           <p>{t.use.paperText}</p>
-          <p><a class="action" href={href(`/resources/${id}?print`)}>{t.resources.printable}</a></p>
+          <p>
+            <a class="action" href={href(`/resources/${id}?print`)}>
+              {t.resources.printable}
+            </a>
+          </p>
         </section>
         <section aria-labelledby="list">
           <h2 id="list">{t.use.list}</h2>
           {list.items.length === 0 ? (
-            <p>{t.use.noSources} <a href={href("/list")}>{t.readingList.start}</a></p>
+            <p>
+              {t.use.noSources} <a href={href("/list")}>{t.readingList.start}</a>
+            </p>
           ) : (
             <>
               <p>{t.use.listText(list.items.length)}</p>
               {left > 0 ? <p>{t.use.listCut(MOST_ENTRIES, left)}</p> : ""}
-              <p><a class="action" href={listHere}>{t.use.openList}</a></p>
+              <p>
+                <a class="action" href={listHere}>
+                  {t.use.openList}
+                </a>
+              </p>
               <Shared request={request} id="list-address" address={permanentAddress(request, site, listHere)} />
             </>
           )}
         </section>
         <section aria-labelledby="care">
           <h2 id="care">{t.use.care}</h2>
-          {t.use.careText.map((paragraph) => <p>{paragraph}</p>)}
-          <p><a href={href("/help")}>{t.help.title}</a></p>
+          {t.use.careText.map((paragraph) => (
+            <p>{paragraph}</p>
+          ))}
+          <p>
+            <a href={href("/help")}>{t.help.title}</a>
+          </p>
         </section>
       </div>
     ),

@@ -8,7 +8,11 @@ import type { PageRequest } from "../http/page.ts";
 import { Runs } from "./runs.tsx";
 
 /** What reference managers read, with what each is called. */
-export const FORMATS: readonly [BibliographyFormat, string][] = [["bibtex", "BibTeX"], ["ris", "RIS"], ["csl", "CSL-JSON"]];
+export const FORMATS: readonly [BibliographyFormat, string][] = [
+  ["bibtex", "BibTeX"],
+  ["ris", "RIS"],
+  ["csl", "CSL-JSON"],
+];
 
 /** The entries of a list that can be cited, in its order. */
 export function entriesOf(found: readonly Found[]): Entry[] {
@@ -20,7 +24,10 @@ export function entriesOf(found: readonly Found[]): Entry[] {
  * number out of an old text.
  */
 export function bibliographyFile(entries: readonly Entry[], format: BibliographyFormat): BibliographyFile {
-  return bibliography(entries.map((entry) => ({ ...entry, passages: [] })), format);
+  return bibliography(
+    entries.map((entry) => ({ ...entry, passages: [] })),
+    format,
+  );
 }
 
 export const Bibliography: FC<{ request: PageRequest; list: ReadingList; entries: readonly Entry[] }> = (props) => {
@@ -36,13 +43,13 @@ export const Bibliography: FC<{ request: PageRequest; list: ReadingList; entries
       <h2 id="bibliography">{t.readingList.bibliography}</h2>
       <nav aria-label={t.readingList.styles}>
         <ul class="styles">
-          {CITATION_STYLES.map(({ style, label }) => (
+          {CITATION_STYLES.map(({ style }) => (
             <li>
               <a
                 href={`${href(listAddress({ ...list, style }))}#bibliography`}
                 aria-current={style === list.style ? "true" : undefined}
               >
-                {label}
+                {t.cite.styles[style]}
               </a>
             </li>
           ))}
@@ -50,7 +57,9 @@ export const Bibliography: FC<{ request: PageRequest; list: ReadingList; entries
       </nav>
       <ol class="references" id="references">
         {references.map((runs) => (
-          <li dir="auto"><Runs of={runs} /></li>
+          <li dir="auto">
+            <Runs of={runs} />
+          </li>
         ))}
       </ol>
       <p>
@@ -62,7 +71,10 @@ export const Bibliography: FC<{ request: PageRequest; list: ReadingList; entries
       <p class="downloads">
         {t.readingList.download}{" "}
         {FORMATS.map(([format, label], index) => (
-          <>{index === 0 ? "" : " · "}<a href={href(listAddress(list, format))}>{label}</a></>
+          <>
+            {index === 0 ? "" : " · "}
+            <a href={href(listAddress(list, format))}>{label}</a>
+          </>
         ))}
       </p>
     </section>

@@ -4,7 +4,7 @@ import type { Entry } from "@lectern/client";
 import type { PageRequest } from "../http/page.ts";
 import { Words } from "./texts.tsx";
 
-/** Whether an entry is let through by the filter that keeps difficult content back: somebody has looked, and it has none. */
+/** Whether the filter that keeps difficult content back lets an entry through: somebody has looked, and it has none. */
 export function isWithoutNotes({ contentNotes, contentNotesAssessed }: Entry): boolean {
   return contentNotesAssessed && contentNotes.length === 0;
 }
@@ -18,21 +18,44 @@ export const ContentNotes: FC<{ request: PageRequest; entry: Entry; alternatives
     <p class="content-note">
       <span class="label">{t.notes.label}</span>{" "}
       {entry.contentNotes.map((note, index) => (
-        <>{index === 0 ? "" : "; "}<Words text={note} /></>
+        <>
+          {index === 0 ? "" : "; "}
+          <Words text={note} />
+        </>
       ))}
       . <a href={href("/help")}>{t.notes.help}</a>
-      {alternatives === undefined ? "" : <> · <a href={alternatives}>{t.notes.alternatives}</a></>}
+      {alternatives === undefined ? (
+        ""
+      ) : (
+        <>
+          {" "}
+          · <a href={alternatives}>{t.notes.alternatives}</a>
+        </>
+      )}
     </p>
   );
 };
 
-/** Switches the filter of a list on and off; it stands in the address. */
-export const NotesFilter: FC<{ request: PageRequest; on: boolean; hidden: number; address: (on: boolean) => string }> = (props) => {
-  const { request: { t }, on, hidden, address } = props;
+/** Switches the filter of a list on and off; it stands in the address. `hidden`: how many it keeps back, if known. */
+export const NotesFilter: FC<{
+  request: PageRequest;
+  on: boolean;
+  hidden: number | undefined;
+  address: (on: boolean) => string;
+}> = (props) => {
+  const {
+    request: { t },
+    on,
+    hidden,
+    address,
+  } = props;
   return (
     <p class="notes-filter">
       {on ? (
-        <>{t.notes.filterOn(hidden)} <a href={address(false)}>{t.notes.showAll}</a></>
+        <>
+          {hidden === undefined ? t.notes.filterOnUncounted : t.notes.filterOn(hidden)}{" "}
+          <a href={address(false)}>{t.notes.showAll}</a>
+        </>
       ) : (
         <a href={address(true)}>{t.notes.hide}</a>
       )}

@@ -6,9 +6,9 @@ import type { PageRequest } from "../http/page.ts";
 import { partialDateText, yearOf } from "../text/dates.ts";
 import { ContentNotes } from "./content_notes.tsx";
 import { languageName } from "./hotlines.tsx";
-import { Passages } from "./passages.tsx";
+import { numberNotice, Passages } from "./passages.tsx";
 import { SourceLink } from "./source_link.tsx";
-import { Words } from "./texts.tsx";
+import { Quotation, Words } from "./texts.tsx";
 
 /** The title's lines as one line of plain text. */
 export function titleText(entry: Entry): string {
@@ -19,7 +19,10 @@ export function titleText(entry: Entry): string {
 export const EntryTitle: FC<{ entry: Entry }> = ({ entry }) => (
   <>
     {entry.titleLines.map((line, index) => (
-      <>{index === 0 ? "" : <br />}<Words text={line} language={entry.language} /></>
+      <>
+        {index === 0 ? "" : <br />}
+        <Words text={line} language={entry.language} />
+      </>
     ))}
   </>
 );
@@ -42,9 +45,17 @@ export const EntryFacts: FC<{ request: PageRequest; entry: Entry }> = ({ request
         {year === undefined ? "" : `, ${ageText(request, year)}`}
       </>
     ),
-    readOn === "" ? "" : <>{t.entry.read} <Words text={readOn} /></>,
+    readOn === "" ? (
+      ""
+    ) : (
+      <>
+        {t.entry.read} <Words text={readOn} />
+      </>
+    ),
     entry.mediaMarks.length === 0 ? "" : <Words text={entry.mediaMarks.join(", ")} />,
-    entry.language === "" || entry.language === language.tag ? "" : t.entry.inLanguage(languageName(entry.language, language.tag)),
+    entry.language === "" || entry.language === language.tag
+      ? ""
+      : t.entry.inLanguage(languageName(entry.language, language.tag)),
   ];
   return (
     <p class="entry-facts">
@@ -76,13 +87,27 @@ export const EntryItem: FC<EntryItemProps> = ({ request, entry, level = 3, alter
   return (
     <article class="entry" id={idOf(entry.name)}>
       <Heading class="entry-title" dir="auto">
-        <a href={request.href(addressOf(entry.name) ?? "/")}><EntryTitle entry={entry} /></a>
+        <a href={request.href(addressOf(entry.name) ?? "/")}>
+          <EntryTitle entry={entry} />
+        </a>
       </Heading>
-      {byline(entry) === "" ? "" : <p class="byline" dir="auto"><Words text={byline(entry)} /></p>}
+      {byline(entry) === "" ? (
+        ""
+      ) : (
+        <p class="byline" dir="auto">
+          <Words text={byline(entry)} />
+        </p>
+      )}
       <EntryFacts request={request} entry={entry} />
       <ContentNotes request={request} entry={entry} alternatives={alternatives} />
       <SourceLink request={request} entry={entry} />
-      {entry.notes.map((note) => <p class="printed-note" dir="auto"><Words text={note} /></p>)}
+      {entry.notes.map((note) => (
+        <p class="printed-note" dir="auto">
+          <bdi>
+            <Quotation text={note} notice={numberNotice(request, entry)} />
+          </bdi>
+        </p>
+      ))}
       <Passages request={request} entry={entry} />
     </article>
   );
@@ -91,6 +116,8 @@ export const EntryItem: FC<EntryItemProps> = ({ request, entry, level = 3, alter
 /** The byline as printed, else what is known of it. */
 export function byline(entry: Entry): string {
   if (entry.rawByline !== "") return entry.rawByline;
-  const names = entry.contributors.map(({ family, given, literal }) => literal || [given, family].filter(Boolean).join(" "));
+  const names = entry.contributors.map(
+    ({ family, given, literal }) => literal || [given, family].filter(Boolean).join(" "),
+  );
   return [...new Set([...names, entry.publisher, entry.place])].filter((part) => part !== "").join(", ");
 }

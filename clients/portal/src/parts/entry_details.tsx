@@ -5,8 +5,9 @@ import type { PageRequest } from "../http/page.ts";
 import { partialDateText } from "../text/dates.ts";
 import { sourceTypeName } from "./entry.tsx";
 import { languageName } from "./hotlines.tsx";
+import { numberNotice } from "./passages.tsx";
 import { isUnsafe, sourceAddress } from "./source_link.tsx";
-import { Words } from "./texts.tsx";
+import { Quotation, Words } from "./texts.tsx";
 
 /** Something with a page of this site, if it has one. */
 export interface Named {
@@ -25,35 +26,61 @@ interface EntryDetailsProps {
 export const EntryDetails: FC<EntryDetailsProps> = ({ request, entry, others, themes, state }) => {
   const { t, language } = request;
   const rows: [string, Child][] = [
-    [t.entry.contributors, entry.contributors.length === 0 ? "" : <Contributors request={request} contributors={entry.contributors} />],
+    [
+      t.entry.contributors,
+      entry.contributors.length === 0 ? "" : <Contributors request={request} contributors={entry.contributors} />,
+    ],
     [t.entry.publisher, verbatim(entry.publisher)],
     [t.entry.series, verbatim(entry.series)],
     [t.entry.place, verbatim(entry.place)],
     [t.entry.date, verbatim(partialDateText(entry.published, language.tag))],
     [t.entry.kind, sourceTypeName(request, entry.sourceType)],
     [t.entry.language, entry.language === "" ? "" : languageName(entry.language, language.tag)],
-    [t.entry.accessed, entry.accesses.length === 0 ? "" : <Accesses request={request} accesses={entry.accesses} state={state} />],
+    [
+      t.entry.accessed,
+      entry.accesses.length === 0 ? "" : <Accesses request={request} accesses={entry.accesses} state={state} />,
+    ],
     [t.entry.otherCountries, others.length === 0 ? "" : <Links request={request} items={others} />],
     [t.entry.themes, themes.length === 0 ? "" : <Links request={request} items={themes} />],
-    [t.entry.printedNotes, entry.notes.length === 0 ? "" : <>{entry.notes.map((note) => <p dir="auto"><Words text={note} /></p>)}</>],
+    [t.entry.printedNotes, entry.notes.length === 0 ? "" : <PrintedNotes request={request} entry={entry} />],
   ];
   return (
     <section aria-labelledby="details">
       <h2 id="details">{t.entry.details}</h2>
       <dl class="details">
-        {rows.filter(([, value]) => value !== "").map(([label, value]) => (
-          <div><dt>{label}</dt><dd>{value}</dd></div>
-        ))}
+        {rows
+          .filter(([, value]) => value !== "")
+          .map(([label, value]) => (
+            <div>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
       </dl>
     </section>
   );
 };
 
+const PrintedNotes: FC<{ request: PageRequest; entry: Entry }> = ({ request, entry }) => (
+  <>
+    {entry.notes.map((note) => (
+      <p dir="auto">
+        <bdi>
+          <Quotation text={note} notice={numberNotice(request, entry)} />
+        </bdi>
+      </p>
+    ))}
+  </>
+);
+
 function verbatim(text: string): Child {
   return text === "" ? "" : <Words text={text} />;
 }
 
-const Contributors: FC<{ request: PageRequest; contributors: readonly Contributor[] }> = ({ request: { t }, contributors }) => {
+const Contributors: FC<{ request: PageRequest; contributors: readonly Contributor[] }> = ({
+  request: { t },
+  contributors,
+}) => {
   const roles: Record<string, string> = t.roles;
   return (
     <ul class="plain">
@@ -68,7 +95,11 @@ const Contributors: FC<{ request: PageRequest; contributors: readonly Contributo
 };
 
 const Accesses: FC<{ request: PageRequest; accesses: readonly Access[]; state: LinkState }> = (props) => {
-  const { request: { t, language }, accesses, state } = props;
+  const {
+    request: { t, language },
+    accesses,
+    state,
+  } = props;
   return (
     <ul class="plain">
       {accesses.map((access) => {
@@ -77,8 +108,28 @@ const Accesses: FC<{ request: PageRequest; accesses: readonly Access[]; state: L
         return (
           <li>
             <Words text={partialDateText(access, language.tag)} />
-            {address === undefined ? "" : <> · <a href={address} rel="noreferrer nofollow">{t.entry.readThere}</a></>}
-            {snapshot === undefined ? "" : <> · <a href={snapshot} rel="noreferrer nofollow">{t.entry.snapshot}</a></>}
+            {address === undefined ? (
+              ""
+            ) : (
+              <>
+                {" "}
+                ·{" "}
+                <a href={address} rel="noreferrer nofollow">
+                  {t.entry.readThere}
+                </a>
+              </>
+            )}
+            {snapshot === undefined ? (
+              ""
+            ) : (
+              <>
+                {" "}
+                ·{" "}
+                <a href={snapshot} rel="noreferrer nofollow">
+                  {t.entry.snapshot}
+                </a>
+              </>
+            )}
           </li>
         );
       })}
@@ -89,7 +140,15 @@ const Accesses: FC<{ request: PageRequest; accesses: readonly Access[]; state: L
 const Links: FC<{ request: PageRequest; items: readonly Named[] }> = ({ request, items }) => (
   <ul class="plain inline-list">
     {items.map(({ name, path }) => (
-      <li>{path === undefined ? <Words text={name} /> : <a href={request.href(path)}><Words text={name} /></a>}</li>
+      <li>
+        {path === undefined ? (
+          <Words text={name} />
+        ) : (
+          <a href={request.href(path)}>
+            <Words text={name} />
+          </a>
+        )}
+      </li>
     ))}
   </ul>
 );

@@ -28,7 +28,10 @@ export const Facets: FC<{ request: PageRequest; state: SearchState; facets: read
               const chosen = isChosen(state, parameter, value);
               return (
                 <li>
-                  <a href={href(addressFor(state, changeFor(state, parameter, value, chosen)))} aria-current={chosen ? "true" : undefined}>
+                  <a
+                    href={href(addressFor(state, changeFor(state, parameter, value, chosen)))}
+                    aria-current={chosen ? "true" : undefined}
+                  >
                     <Words text={label} />
                   </a>{" "}
                   <span class="facet-count">{count}</span>
@@ -36,10 +39,24 @@ export const Facets: FC<{ request: PageRequest; state: SearchState; facets: read
               );
             })}
           </ul>
-          {more ? <p><a href={`${href(addressFor(state))}${joined(addressFor(state))}more=${attribute}`}>{t.search.allValues}</a></p> : ""}
+          {more ? (
+            <p>
+              <a href={`${href(addressFor(state))}${joined(addressFor(state))}more=${attribute}`}>
+                {t.search.allValues}
+              </a>
+            </p>
+          ) : (
+            ""
+          )}
         </details>
       ))}
-      {state.notes === "" ? <p><a href={href(addressFor(state, { notes: "none" }))}>{t.notes.hide}</a></p> : ""}
+      {state.notes === "" ? (
+        <p>
+          <a href={href(addressFor(state, { notes: "none" }))}>{t.notes.hide}</a>
+        </p>
+      ) : (
+        ""
+      )}
       <p class="caption">{t.map.caption}</p>
     </nav>
   );
@@ -55,14 +72,21 @@ function isChosen(state: SearchState, parameter: keyof SearchState, value: strin
   return typeof now === "string" ? now === value : now.includes(value);
 }
 
-function changeFor(state: SearchState, parameter: keyof SearchState, value: string, chosen: boolean): Partial<SearchState> {
+function changeFor(
+  state: SearchState,
+  parameter: keyof SearchState,
+  value: string,
+  chosen: boolean,
+): Partial<SearchState> {
   if (parameter === "from") return chosen ? { from: "", to: "" } : { from: value, to: value };
   if (parameter !== "without") return { [parameter]: chosen ? "" : value };
   return { without: chosen ? state.without.filter((note) => note !== value) : [...state.without, value] };
 }
 
 /** What narrows the search just now; each leads to the same search without it. */
-export const ActiveFilters: FC<{ request: PageRequest; state: SearchState; labels: ReadonlyMap<string, string> }> = (props) => {
+export const ActiveFilters: FC<{ request: PageRequest; state: SearchState; labels: ReadonlyMap<string, string> }> = (
+  props,
+) => {
   const { request, state, labels } = props;
   const { t, href, language } = request;
   const kinds: Record<string, string> = t.kinds;
@@ -89,7 +113,8 @@ export const ActiveFilters: FC<{ request: PageRequest; state: SearchState; label
       {active.map(([label, change]) => (
         <li>
           <a href={href(addressFor(state, change))}>
-            <Words text={label} /> <span aria-hidden="true">×</span><span class="hidden">{t.search.remove}</span>
+            <Words text={label} /> <span aria-hidden="true">×</span>
+            <span class="hidden">{t.search.remove}</span>
           </a>
         </li>
       ))}

@@ -18,14 +18,18 @@ interface HelpBoxProps {
 
 export const HelpBox: FC<HelpBoxProps> = ({ request, code, country, hotlines, site }) => {
   const { t, href } = request;
-  const best = [...hotlines].sort((a, b) => Number(isOverdue(a, request)) - Number(isOverdue(b, request))).slice(0, SHOWN);
+  const best = [...hotlines]
+    .sort((a, b) => Number(isOverdue(a, request)) - Number(isOverdue(b, request)))
+    .slice(0, SHOWN);
   return (
     <section class="help-box" aria-labelledby="help-heading">
       <h2 id="help-heading">{t.help.boxHeading}</h2>
       {hotlines.length === 0 ? <p>{t.help.noneOf(country)}</p> : ""}
       <Hotlines request={request} hotlines={best} site={site} />
       <p class="more-help">
-        <a href={href(`/help/${code}`)}>{hotlines.length > SHOWN ? t.help.allOf(country, hotlines.length) : t.help.more}</a>
+        <a href={href(`/help/${code}`)}>
+          {hotlines.length > SHOWN ? t.help.allOf(country, hotlines.length) : t.help.more}
+        </a>
       </p>
     </section>
   );

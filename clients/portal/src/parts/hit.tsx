@@ -22,29 +22,50 @@ export const HitItem: FC<HitProps> = ({ request, hit, labels }) => {
   const entry = hit.resource.case === "entry" ? hit.resource.value : undefined;
   const kinds: Record<string, string> = t.kindOf;
   const kind = hit.resource.case === undefined ? "" : (kinds[hit.resource.case] ?? "");
-  const title = <HitTitle hit={hit} labels={labels} />;
+  const title = <HitTitle hit={hit} labels={labels} colon={t.layout.colon} />;
   return (
     <article class="hit">
-      <h3 class="entry-title" dir="auto">{address === undefined ? title : <a href={href(address)}>{title}</a>}</h3>
+      <h3 class="entry-title" dir="auto">
+        {address === undefined ? title : <a href={href(address)}>{title}</a>}
+      </h3>
       {entry === undefined ? (
-        <p class="entry-facts"><span class="kind">{kind}</span></p>
+        <p class="entry-facts">
+          <span class="kind">{kind}</span>
+        </p>
       ) : (
         <>
-          {byline(entry) === "" ? "" : <p class="byline" dir="auto"><Words text={byline(entry)} /></p>}
+          {byline(entry) === "" ? (
+            ""
+          ) : (
+            <p class="byline" dir="auto">
+              <Words text={byline(entry)} />
+            </p>
+          )}
           <EntryFacts request={request} entry={entry} />
           <p class="where">
-            {[entry.country, entry.topic].map((name) => labels.get(name)).filter((label) => label !== undefined).join(" · ")}
+            {[entry.country, entry.topic]
+              .map((name) => labels.get(name))
+              .filter((label) => label !== undefined)
+              .join(" · ")}
           </p>
           <ContentNotes request={request} entry={entry} />
         </>
       )}
-      {hit.snippet === undefined || hit.snippet.text === "" ? "" : <SnippetText snippet={hit.snippet} notice={noticeOf(request, hit)} />}
+      {hit.snippet === undefined || hit.snippet.text === "" ? (
+        ""
+      ) : (
+        <SnippetText snippet={hit.snippet} notice={noticeOf(request, hit)} />
+      )}
     </article>
   );
 };
 
 /** Country pages bear the name of their country alone. */
-const HitTitle: FC<{ hit: SearchHit; labels: ReadonlyMap<string, string> }> = ({ hit, labels }) => {
+const HitTitle: FC<{ hit: SearchHit; labels: ReadonlyMap<string, string>; colon: string }> = ({
+  hit,
+  labels,
+  colon,
+}) => {
   const { resource } = hit;
   const [language, label] =
     resource.case === "entry"
@@ -56,9 +77,17 @@ const HitTitle: FC<{ hit: SearchHit; labels: ReadonlyMap<string, string> }> = ({
   return (
     <>
       <bdi class="lines" lang={language || undefined}>
-        {highlightSegments(titleOf(hit), hit.titleHighlights).map(({ text, highlighted }) => (highlighted ? <mark>{text}</mark> : text))}
+        {highlightSegments(titleOf(hit), hit.titleHighlights).map(({ text, highlighted }) =>
+          highlighted ? <mark>{text}</mark> : text,
+        )}
       </bdi>
-      {label === undefined ? "" : <>: {label}</>}
+      {label === undefined ? (
+        ""
+      ) : (
+        <>
+          {colon} {label}
+        </>
+      )}
     </>
   );
 };
@@ -66,7 +95,13 @@ const HitTitle: FC<{ hit: SearchHit; labels: ReadonlyMap<string, string> }> = ({
 const SnippetText: FC<{ snippet: Snippet; notice: NumberNotice }> = ({ snippet, notice }) => (
   <p class="snippet" dir="auto">
     {snippet.cutBefore ? "… " : ""}
-    {snippet.passageLabel === "" ? "" : <span class="paragraph-label"><bdi>{snippet.passageLabel}</bdi></span>}
+    {snippet.passageLabel === "" ? (
+      ""
+    ) : (
+      <span class="paragraph-label">
+        <bdi>{snippet.passageLabel}</bdi>
+      </span>
+    )}
     <bdi>{highlighted(snippet, notice)}</bdi>
     {snippet.cutAfter ? " …" : ""}
   </p>

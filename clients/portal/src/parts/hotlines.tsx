@@ -40,7 +40,9 @@ export const Hotlines: FC<HotlinesProps> = ({ request, hotlines, site, level = 3
       {request.reading.staleSince === undefined ? (
         ""
       ) : (
-        <p class="overdue">{request.t.help.staleNumbers(minuteText(request.reading.staleSince, request.language.tag))}</p>
+        <p class="overdue">
+          {request.t.help.staleNumbers(minuteText(request.reading.staleSince, request.language.tag))}
+        </p>
       )}
       {hotlines.length === 0 ? (
         ""
@@ -73,19 +75,45 @@ const HotlineCard: FC<{ request: PageRequest; hotline: Hotline; level: 3 | 4 }> 
   ];
   return (
     <article class={overdue ? "hotline is-overdue" : "hotline"}>
-      <Heading class="hotline-name"><Words text={hotline.displayName} /></Heading>
+      <Heading class="hotline-name">
+        <Words text={hotline.displayName} />
+      </Heading>
       {overdue ? <p class="overdue">{overdueText(request, hotline)}</p> : ""}
       <p class="numbers">
-        {hotline.numbers.map(({ dial, printed }) => (
-          <a class="number" href={telephone(dial || printed)}><bdi>{dial || printed}</bdi></a>
+        {hotline.numbers.map(({ dial, printed, e164 }) => (
+          <a class="number" href={telephone(e164 || dial || printed)}>
+            <bdi>{dial || printed}</bdi>
+          </a>
         ))}
-        {hotline.textNumber === "" ? "" : <span class="number-text">{t.help.text} <bdi>{hotline.textNumber}</bdi></span>}
-        {chat === undefined ? "" : <a class="chat" href={chat} rel="noreferrer nofollow">{t.help.chat}</a>}
+        {hotline.textNumber === "" ? (
+          ""
+        ) : (
+          <span class="number-text">
+            {t.help.text} <bdi>{hotline.textNumber}</bdi>
+          </span>
+        )}
+        {chat === undefined ? (
+          ""
+        ) : (
+          <a class="chat" href={chat} rel="noreferrer nofollow">
+            {t.help.chat}
+          </a>
+        )}
       </p>
       <dl class="facts">
-        {facts.filter(([, value]) => value !== "").map(([label, value]) => (
-          <div><dt>{label}</dt><dd><Words text={value} /></dd></div>
-        ))}
+        {facts
+          .filter(([, value]) => value !== "")
+          .map(([label, value]) => (
+            <div>
+              <dt>
+                {label}
+                {t.layout.colon}
+              </dt>{" "}
+              <dd>
+                <Words text={value} />
+              </dd>
+            </div>
+          ))}
       </dl>
       {hotline.verifyTime === undefined || overdue ? (
         ""
@@ -122,8 +150,23 @@ export const Fallbacks: FC<{ request: PageRequest; fallbacks: readonly Fallback[
               const address = sourceAddress(url);
               return (
                 <li>
-                  {address === undefined ? <Words text={label} /> : <a href={address} rel="noreferrer nofollow"><Words text={label} /></a>}
-                  {dial === "" ? "" : <> <a class="number" href={telephone(dial)}><bdi>{dial}</bdi></a></>}
+                  {address === undefined ? (
+                    <Words text={label} />
+                  ) : (
+                    <a href={address} rel="noreferrer nofollow">
+                      <Words text={label} />
+                    </a>
+                  )}
+                  {dial === "" ? (
+                    ""
+                  ) : (
+                    <>
+                      {" "}
+                      <a class="number" href={telephone(dial)}>
+                        <bdi>{dial}</bdi>
+                      </a>
+                    </>
+                  )}
                 </li>
               );
             })}
@@ -134,6 +177,7 @@ export const Fallbacks: FC<{ request: PageRequest; fallbacks: readonly Fallback[
   );
 };
 
+/** What a telephone dials. Of a number that is known in its international form, that: it works from abroad as well. */
 function telephone(dial: string): string {
   return `tel:${encodeURIComponent(dial.replace(/[^\d+*#]/g, "")).replace(/%2B/g, "+")}`;
 }
@@ -143,7 +187,8 @@ const languageNames = new Map<string, Intl.DisplayNames>();
 /** What a language is called in `language`; the tag itself where it has no name. */
 export function languageName(tag: string, language: string): string {
   let names = languageNames.get(language);
-  if (names === undefined) languageNames.set(language, (names = new Intl.DisplayNames([language], { type: "language" })));
+  if (names === undefined)
+    languageNames.set(language, (names = new Intl.DisplayNames([language], { type: "language" })));
   try {
     return names.of(tag) ?? tag;
   } catch {

@@ -1,4 +1,4 @@
-// What the editors put before the sources of a country's page: introduction with its source, caution, where guidance is.
+// What editors put before the sources of a country's page: introduction with its source, caution, where guidance is.
 import type { FC } from "hono/jsx";
 import type { CountryPage } from "@lectern/client";
 import type { PageRequest } from "../http/page.ts";
@@ -28,7 +28,9 @@ export const Introduction: FC<IntroductionProps> = ({ request, code, page, cauti
         <section aria-labelledby="introduction">
           <h2 id="introduction">{t.country.introduction}</h2>
           {introduction.paragraphs.map((paragraph) => (
-            <p lang={language} dir="auto"><Quotation text={paragraph} notice={notice} /></p>
+            <p lang={language} dir="auto">
+              <Quotation text={paragraph} notice={notice} />
+            </p>
           ))}
           <p class="attribution">
             {t.country.from} <Words text={[introduction.source, introduction.edition].filter(Boolean).join(", ")} />
@@ -41,10 +43,14 @@ export const Introduction: FC<IntroductionProps> = ({ request, code, page, cauti
       ) : (
         <aside class="caution" aria-labelledby="caution">
           <h2 id="caution">{t.country.caution}</h2>
-          <p lang={language} dir="auto"><Quotation text={caution} notice={notice} /></p>
+          <p lang={language} dir="auto">
+            <Quotation text={caution} notice={notice} />
+          </p>
         </aside>
       )}
-      <p><a href={href(`/topics/${topic}`)}>{t.country.guidance}</a></p>
+      <p>
+        <a href={href(`/topics/${topic}`)}>{t.country.guidance}</a>
+      </p>
     </div>
   );
 };

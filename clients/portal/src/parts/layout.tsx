@@ -26,20 +26,33 @@ export const Layout: FC<LayoutProps> = ({ request, page, site, children }) => {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         {page.description === undefined ? "" : <meta name="description" content={page.description} />}
-        {page.indexed === false ? <meta name="robots" content="noindex" /> : <Alternates request={request} site={site} />}
+        {page.indexed === false ? (
+          <meta name="robots" content="noindex" />
+        ) : (
+          <Alternates request={request} site={site} />
+        )}
         {page.head ?? ""}
         <link rel="stylesheet" href={assets.style.path} />
         <link rel="icon" href={assets.icon.path} type="image/svg+xml" />
-        <link rel="search" type="application/opensearchdescription+xml" title={name} href={request.href("/opensearch.xml")} />
+        <link
+          rel="search"
+          type="application/opensearchdescription+xml"
+          title={name}
+          href={request.href("/opensearch.xml")}
+        />
         <link rel="alternate" type="application/atom+xml" title={t.feeds.all} href={request.href("/feed.atom")} />
         <script type="module" src={assets.script.path}></script>
       </head>
       <body>
-        <a class="skip" href="#main">{t.layout.skip}</a>
+        <a class="skip" href="#main">
+          {t.layout.skip}
+        </a>
         <QuickExit request={request} />
         <Header request={request} name={name} hasSearch={page.hasSearch === true} />
         <StaleNotice request={request} />
-        <main id="main" tabindex={-1}>{children}</main>
+        <main id="main" tabindex={-1}>
+          {children}
+        </main>
         <Footer request={request} site={site} />
       </body>
     </html>
@@ -64,12 +77,17 @@ const Header: FC<{ request: PageRequest; name: string; hasSearch: boolean }> = (
   return (
     <header class="site-header">
       <div class="bar">
-        <a class="site-name" href={href("/")}><Words text={name} /></a>
+        <a class="site-name" href={href("/")}>
+          <Words text={name} />
+        </a>
         <nav aria-label={t.layout.navigation}>
           <ul class="site-nav">
             {NAVIGATION.map(({ path: target, label }) => (
               <li>
-                <a href={href(target)} aria-current={path === target ? "page" : path.startsWith(`${target}/`) ? "true" : undefined}>
+                <a
+                  href={href(target)}
+                  aria-current={path === target ? "page" : path.startsWith(`${target}/`) ? "true" : undefined}
+                >
                   {label(t)}
                 </a>
               </li>
@@ -87,7 +105,9 @@ const StaleNotice: FC<{ request: PageRequest }> = ({ request: { t, reading, lang
   reading.staleSince === undefined ? (
     <></>
   ) : (
-    <p class="stale" role="status">{t.layout.stale(minuteText(reading.staleSince, language.tag))}</p>
+    <p class="stale" role="status">
+      {t.layout.stale(minuteText(reading.staleSince, language.tag))}
+    </p>
   );
 
 const Alternates: FC<{ request: PageRequest; site: Site | undefined }> = ({ request, site }) => (
@@ -113,19 +133,43 @@ const Footer: FC<{ request: PageRequest; site: Site | undefined }> = ({ request,
           {t.layout.footerHelp} <a href={href("/help")}>{t.layout.footerHelpLink}</a>
         </p>
         <ul class="footer-links">
-          <li><a href={href("/guide")}>{t.guide.title}</a></li>
-          <li><a href={href("/list")}>{t.readingList.title}</a></li>
-          <li><a href={href("/about")}>{t.about.title}</a></li>
-          <li><a href={href("/accessibility")}>{t.accessibility.title}</a></li>
-          <li><a href={href("/rights")}>{t.rights.title}</a></li>
+          <li>
+            <a href={href("/guide")}>{t.guide.title}</a>
+          </li>
+          <li>
+            <a href={href("/list")}>{t.readingList.title}</a>
+          </li>
+          <li>
+            <a href={href("/about")}>{t.about.title}</a>
+          </li>
+          <li>
+            <a href={href("/accessibility")}>{t.accessibility.title}</a>
+          </li>
+          <li>
+            <a href={href("/rights")}>{t.rights.title}</a>
+          </li>
           {LANGUAGES.filter((other) => other !== language).map((other) => (
             <li>
-              <a href={localised(rest, other)} lang={other.tag} hreflang={other.tag}>{other.name}</a>
+              <a href={localised(rest, other)} lang={other.tag} hreflang={other.tag}>
+                {other.name}
+              </a>
             </li>
           ))}
         </ul>
-        {site?.rightsNotice ? <p class="small"><Words text={site.rightsNotice} /></p> : ""}
-        {site?.editor ? <p class="small">{t.layout.editedBy} <Words text={site.editor} /></p> : ""}
+        {site?.rightsNotice ? (
+          <p class="small">
+            <Words text={site.rightsNotice} />
+          </p>
+        ) : (
+          ""
+        )}
+        {site?.editor ? (
+          <p class="small">
+            {t.layout.editedBy} <Words text={site.editor} />
+          </p>
+        ) : (
+          ""
+        )}
         <p class="small">{t.layout.noTrail}</p>
       </div>
     </footer>

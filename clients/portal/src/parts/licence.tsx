@@ -15,7 +15,13 @@ export const Licence: FC<{ request: PageRequest; licence: string }> = ({ request
   const { name, address, terms } = shown(request, licence);
   return (
     <>
-      {address === undefined ? <Words text={name} /> : <a href={address} rel="noreferrer nofollow license"><bdi>{name}</bdi></a>}
+      {address === undefined ? (
+        <Words text={name} />
+      ) : (
+        <a href={address} rel="noreferrer nofollow license">
+          <bdi>{name}</bdi>
+        </a>
+      )}
       {terms.length === 0 ? "" : `: ${terms.join("; ")}`}
     </>
   );
@@ -39,5 +45,9 @@ function shown({ t }: PageRequest, licence: string): Shown {
     return { name: "Creative Commons Zero 1.0", address: publicDomain, terms: [t.resources.licenceTerms.ZERO] };
   }
   const isSpdx = /^[A-Za-z0-9][A-Za-z0-9.+-]*$/.test(licence);
-  return { name: licence, address: isSpdx ? `https://spdx.org/licenses/${encodeURIComponent(licence)}.html` : undefined, terms: [] };
+  return {
+    name: licence,
+    address: isSpdx ? `https://spdx.org/licenses/${encodeURIComponent(licence)}.html` : undefined,
+    terms: [],
+  };
 }

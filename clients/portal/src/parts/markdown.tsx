@@ -1,4 +1,4 @@
-// Texts in CommonMark as elements of the page. They are built from the parsed text node by node, so that nothing gets in
+// Texts in CommonMark as elements of the page, built from the parsed text node by node, so that nothing gets in
 // that is not named here: HTML in a text is shown as the characters that it is made of.
 import type { Child, FC } from "hono/jsx";
 import { Parser, type Node } from "commonmark";
@@ -19,7 +19,15 @@ interface MarkdownProps {
 export const Markdown: FC<MarkdownProps> = ({ source, notice, level }) => {
   if (isTooHard(source)) {
     const paragraphs = source.split(BLANK_LINES);
-    return <div class="markdown">{paragraphs.map((text) => <p class="lines" dir="auto"><Quotation text={text} notice={notice} /></p>)}</div>;
+    return (
+      <div class="markdown">
+        {paragraphs.map((text) => (
+          <p class="lines" dir="auto">
+            <Quotation text={text} notice={notice} />
+          </p>
+        ))}
+      </div>
+    );
   }
   const document = new Parser().parse(source);
   return <div class="markdown">{new Blocks(notice, level).children(document, 0)}</div>;
@@ -32,7 +40,7 @@ const ENDLESS_NESTING = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))){100}/m;
 const MOST_EFFORT = 4_000_000;
 
 /**
- * Whether a text would keep the parser busy for seconds: it reads to the end of a paragraph for each "](", and goes through
+ * Whether a text would keep the parser busy for seconds: it reads to a paragraph's end for each "](", and goes through
  * all that a line is nested in for each further level. Nobody writes so by hand; what does is shown as it is written.
  */
 function isTooHard(source: string): boolean {
@@ -76,7 +84,12 @@ class Blocks {
   }
 
   #block(node: Node, depth: number): Child {
-    if (depth > DEEPEST) return <p><Quotation text={textOf(node)} notice={this.#notice} /></p>;
+    if (depth > DEEPEST)
+      return (
+        <p>
+          <Quotation text={textOf(node)} notice={this.#notice} />
+        </p>
+      );
     switch (node.type) {
       case "paragraph":
         return <p dir="auto">{this.#inlines(node)}</p>;
@@ -87,17 +100,32 @@ class Blocks {
       case "list":
         return this.#list(node, depth);
       case "code_block":
-        return <pre dir="auto"><code><Quotation text={node.literal ?? ""} notice={this.#notice} /></code></pre>;
+        return (
+          <pre dir="auto">
+            <code>
+              <Quotation text={node.literal ?? ""} notice={this.#notice} />
+            </code>
+          </pre>
+        );
       case "thematic_break":
         return <hr />;
       default:
-        return <p dir="auto"><Quotation text={textOf(node)} notice={this.#notice} /></p>;
+        return (
+          <p dir="auto">
+            <Quotation text={textOf(node)} notice={this.#notice} />
+          </p>
+        );
     }
   }
 
   // A text may begin at any level and leave some out; the page's outline must not.
   #heading(node: Node, depth: number): Child {
-    if (depth > 0) return <p dir="auto"><strong>{this.#inlines(node)}</strong></p>;
+    if (depth > 0)
+      return (
+        <p dir="auto">
+          <strong>{this.#inlines(node)}</strong>
+        </p>
+      );
     while ((this.#under.at(-1) ?? 0) >= node.level) this.#under.pop();
     this.#under.push(node.level);
     const Heading = `h${Math.min(this.#level + this.#under.length - 1, 6)}` as "h3";
@@ -111,7 +139,9 @@ class Blocks {
   }
 
   #item(item: Node, tight: boolean, depth: number): Child[] {
-    return childrenOf(item).map((child) => (tight && child.type === "paragraph" ? this.#inlines(child) : this.#block(child, depth)));
+    return childrenOf(item).map((child) =>
+      tight && child.type === "paragraph" ? this.#inlines(child) : this.#block(child, depth),
+    );
   }
 
   #inlines(block: Node): Child {
@@ -167,7 +197,11 @@ class Inlines {
     // The mask is a link itself.
     const isMasked = this.#numbers.some((number) => number.start < this.#at && number.end > start);
     if (address === undefined || isMasked || children.length === 0) return <>{children}</>;
-    return <a href={address} rel="noreferrer nofollow">{children}</a>;
+    return (
+      <a href={address} rel="noreferrer nofollow">
+        {children}
+      </a>
+    );
   }
 
   /** The next `text` of the block; in place of a number the mask, once, where the number begins. */

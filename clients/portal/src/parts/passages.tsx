@@ -46,12 +46,24 @@ interface PassageProps {
 const PassageBlock: FC<PassageProps> = ({ request, entry, passage, notice, state, id }) => {
   const { t } = request;
   const language = passage.language || entry.language;
-  const address = passageAddress(entry, passage, state);
+  const address = id === undefined ? undefined : passageAddress(entry, passage, state);
   return (
     <div class="passage" id={id}>
-      {passage.heading === "" ? "" : <p class="passage-heading" dir="auto"><Quotation text={passage.heading} notice={notice} /></p>}
+      {passage.heading === "" ? (
+        ""
+      ) : (
+        <p class="passage-heading" dir="auto">
+          <Quotation text={passage.heading} notice={notice} />
+        </p>
+      )}
       <blockquote lang={language || undefined} dir="auto">
-        {passage.label === "" ? "" : <span class="paragraph-label"><bdi>{passage.label}</bdi></span>}
+        {passage.label === "" ? (
+          ""
+        ) : (
+          <span class="paragraph-label">
+            <bdi>{passage.label}</bdi>
+          </span>
+        )}
         <Quotation text={passage.text} notice={notice} />
       </blockquote>
       <ClaimNote request={request} passage={passage} />
@@ -59,8 +71,19 @@ const PassageBlock: FC<PassageProps> = ({ request, entry, passage, notice, state
         ""
       ) : (
         <p class="passage-link">
-          {address === undefined ? "" : <><a href={address} rel="noreferrer nofollow">{t.source.findPassage}</a> · </>}
-          <a href={`${request.href(request.path)}?cite=${id.slice(1)}#cite`} rel="nofollow">{t.cite.paragraph}</a>
+          {address === undefined ? (
+            ""
+          ) : (
+            <>
+              <a href={address} rel="noreferrer nofollow">
+                {t.source.findPassage}
+              </a>{" "}
+              ·{" "}
+            </>
+          )}
+          <a href={`${request.href(request.path)}?cite=${id.slice(1)}#cite`} rel="nofollow">
+            {t.cite.paragraph}
+          </a>
         </p>
       )}
     </div>

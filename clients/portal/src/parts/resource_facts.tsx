@@ -40,19 +40,40 @@ export function noticeOf(request: PageRequest, { country }: TeacherResource): Nu
   return { request, country: country.slice("countries/".length), year: undefined };
 }
 
-/** "Lesson plan 5 · Human trafficking · United Kingdom · grade 10 - 12 · ages 15 to 18 · 90 minutes · in French". */
+/** "Lesson plan 5 · Human trafficking · United Kingdom · grade 10 - 12 · ages 15 to 18 · 90 minutes". */
 export const ResourceFacts: FC<{ request: PageRequest; resource: TeacherResource; labels: Labels }> = (props) => {
   const { request, resource, labels } = props;
   const { t, language } = request;
   const { kind, number, gradeLevel, typicalAgeRange } = resource;
   const time = timeText(request, resource);
   const facts: Child[] = [
-    <span class="kind">{kindName(request, kind)}{number === "" ? "" : <> <Words text={number} /></>}</span>,
-    ...[resource.topic, resource.country].filter((name) => name !== "").map((name) => <Words text={labels.get(name) ?? idOf(name)} />),
-    gradeLevel === "" ? "" : <>{rangeOf(gradeLevel) === undefined ? "" : `${t.resources.gradeIs} `}<Words text={gradeLevel} /></>,
+    <span class="kind">
+      {kindName(request, kind)}
+      {number === "" ? (
+        ""
+      ) : (
+        <>
+          {" "}
+          <Words text={number} />
+        </>
+      )}
+    </span>,
+    ...[resource.topic, resource.country]
+      .filter((name) => name !== "")
+      .map((name) => <Words text={labels.get(name) ?? idOf(name)} />),
+    gradeLevel === "" ? (
+      ""
+    ) : (
+      <>
+        {rangeOf(gradeLevel) === undefined ? "" : `${t.resources.gradeIs} `}
+        <Words text={gradeLevel} />
+      </>
+    ),
     typicalAgeRange === "" ? "" : <Words text={ageText(request, typicalAgeRange)} />,
     time === "" ? "" : <Words text={time} />,
-    resource.language === "" || resource.language === language.tag ? "" : t.entry.inLanguage(languageName(resource.language, language.tag)),
+    resource.language === "" || resource.language === language.tag
+      ? ""
+      : t.entry.inLanguage(languageName(resource.language, language.tag)),
   ];
   return (
     <p class="entry-facts">
@@ -74,10 +95,27 @@ export const ResourceDetails: FC<DetailsProps> = ({ request, resource, labels, t
   const { t, href, language } = request;
   const time = timeText(request, resource);
   const words = (text: string): Child =>
-    text === "" ? "" : <bdi lang={resource.language || undefined}><Quotation text={text} notice={noticeOf(request, resource)} /></bdi>;
+    text === "" ? (
+      ""
+    ) : (
+      <bdi lang={resource.language || undefined}>
+        <Quotation text={text} notice={noticeOf(request, resource)} />
+      </bdi>
+    );
   const link = (name: string, path: string): Child =>
-    name === "" ? "" : <a href={href(path)}><Words text={labels.get(name) ?? idOf(name)} /></a>;
-  const listed = resource.themes.map((name, index) => <>{index === 0 ? "" : ", "}{link(name, `/themes/${idOf(name)}`)}</>);
+    name === "" ? (
+      ""
+    ) : (
+      <a href={href(path)}>
+        <Words text={labels.get(name) ?? idOf(name)} />
+      </a>
+    );
+  const listed = resource.themes.map((name, index) => (
+    <>
+      {index === 0 ? "" : ", "}
+      {link(name, `/themes/${idOf(name)}`)}
+    </>
+  ));
   const printedTime = resource.duration === time ? "" : resource.duration;
   const rows: [string, Child][] = [
     [t.resources.unit, words(resource.unitTopic)],
@@ -86,18 +124,47 @@ export const ResourceDetails: FC<DetailsProps> = ({ request, resource, labels, t
     [t.resources.country, link(resource.country, `/countries/${idOf(resource.country)}`)],
     [t.resources.themes, listed.length === 0 ? "" : <>{listed}</>],
     [t.resources.grade, words(resource.gradeLevel)],
-    [t.resources.age, resource.typicalAgeRange === "" ? "" : <Words text={ageText(request, resource.typicalAgeRange)} />],
-    [t.resources.time, time === "" ? "" : <><Words text={time} />{printedTime === "" ? "" : <> ({words(printedTime)})</>}</>],
+    [
+      t.resources.age,
+      resource.typicalAgeRange === "" ? "" : <Words text={ageText(request, resource.typicalAgeRange)} />,
+    ],
+    [
+      t.resources.time,
+      time === "" ? (
+        ""
+      ) : (
+        <>
+          <Words text={time} />
+          {printedTime === "" ? "" : <> ({words(printedTime)})</>}
+        </>
+      ),
+    ],
     [t.resources.method, words(resource.primaryMethod)],
     [t.resources.uses, words(resource.educationalUses.join(", "))],
-    [t.resources.alignment, resource.alignments.length === 0 ? "" : <Alignments request={request} resource={resource} />],
+    [
+      t.resources.alignment,
+      resource.alignments.length === 0 ? "" : <Alignments request={request} resource={resource} />,
+    ],
     [t.entry.language, resource.language === "" ? "" : languageName(resource.language, language.tag)],
-    [t.resources.translations, translations.length === 0 ? "" : <Translations request={request} translations={translations} />],
-    [t.resources.licence, resource.licence === "" ? t.resources.noLicence : <Licence request={request} licence={resource.licence} />],
+    [
+      t.resources.translations,
+      translations.length === 0 ? "" : <Translations request={request} translations={translations} />,
+    ],
+    [
+      t.resources.licence,
+      resource.licence === "" ? t.resources.noLicence : <Licence request={request} licence={resource.licence} />,
+    ],
   ];
   return (
     <dl class="details resource-details">
-      {rows.filter(([, value]) => value !== "").map(([label, value]) => <div><dt>{label}</dt><dd>{value}</dd></div>)}
+      {rows
+        .filter(([, value]) => value !== "")
+        .map(([label, value]) => (
+          <div>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
     </dl>
   );
 };
@@ -112,7 +179,13 @@ const Alignments: FC<{ request: PageRequest; resource: TeacherResource }> = ({ r
         return (
           <li>
             {type === "" ? "" : <>{types[type] ?? <Words text={type} />} </>}
-            {address === undefined ? <Words text={text} /> : <a href={address} rel="noreferrer nofollow"><Words text={text} /></a>}
+            {address === undefined ? (
+              <Words text={text} />
+            ) : (
+              <a href={address} rel="noreferrer nofollow">
+                <Words text={text} />
+              </a>
+            )}
           </li>
         );
       })}
@@ -120,11 +193,16 @@ const Alignments: FC<{ request: PageRequest; resource: TeacherResource }> = ({ r
   );
 };
 
-const Translations: FC<{ request: PageRequest; translations: readonly TeacherResource[] }> = ({ request, translations }) => (
+const Translations: FC<{ request: PageRequest; translations: readonly TeacherResource[] }> = ({
+  request,
+  translations,
+}) => (
   <ul class="plain">
     {translations.map(({ name, title, language }) => (
       <li>
-        <a href={request.href(`/resources/${idOf(name)}`)}><Words text={title} language={language} /></a>
+        <a href={request.href(`/resources/${idOf(name)}`)}>
+          <Words text={title} language={language} />
+        </a>
         {language === "" ? "" : ` (${languageName(language, request.language.tag)})`}
       </li>
     ))}

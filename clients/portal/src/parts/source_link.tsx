@@ -30,7 +30,11 @@ function readable(address: string): string {
 }
 
 /** Links to a source and to copies of it in archives. Renders nothing where there is none. */
-export const SourceLink: FC<{ request: PageRequest; entry: Entry; state?: LinkState }> = ({ request, entry, state }) => {
+export const SourceLink: FC<{ request: PageRequest; entry: Entry; state?: LinkState }> = ({
+  request,
+  entry,
+  state,
+}) => {
   const { t } = request;
   const linkState = state ?? entry.linkState;
   const address = sourceAddress(entry.url);
@@ -41,14 +45,21 @@ export const SourceLink: FC<{ request: PageRequest; entry: Entry; state?: LinkSt
   return (
     <p class="source-link">
       {linked ? (
-        <a href={address} rel="noreferrer nofollow"><span class="hidden">{t.source.readAt} </span><bdi>{readable(address)}</bdi></a>
+        <a href={address} rel="noreferrer nofollow">
+          <span class="hidden">{t.source.readAt} </span>
+          <bdi>{readable(address)}</bdi>
+        </a>
       ) : address !== undefined && !isUnsafe(linkState) ? (
-        <span class="dead-address"><bdi>{readable(address)}</bdi></span>
+        <span class="dead-address">
+          <bdi>{readable(address)}</bdi>
+        </span>
       ) : (
         ""
       )}
       {archives.map((link) => (
-        <a class="archive" href={link} rel="noreferrer nofollow">{t.source.archived} <bdi>{new URL(link).host}</bdi></a>
+        <a class="archive" href={link} rel="noreferrer nofollow">
+          {t.source.archived} <bdi>{new URL(link).host}</bdi>
+        </a>
       ))}
       {note === "" ? "" : <span class="link-note">{note}</span>}
     </p>

@@ -10,7 +10,11 @@ export const Words: FC<{ text: string; language?: string | undefined }> = ({ tex
 );
 
 /** A text in the one of its languages that suits the page; says its language where that is another one. */
-export const InLanguage: FC<{ text: TextIn | undefined; page: string; fallback?: string }> = ({ text, page, fallback }) => {
+export const InLanguage: FC<{ text: TextIn | undefined; page: string; fallback?: string }> = ({
+  text,
+  page,
+  fallback,
+}) => {
   if (text === undefined) return <>{fallback ?? ""}</>;
   return text.language === page ? <>{text.text}</> : <Words text={text.text} language={text.language} />;
 };
@@ -43,4 +47,11 @@ export const MaskedNumber: FC<{ notice: NumberNotice }> = ({ notice: { request, 
 /** Whether a text holds no telephone number: whether it may stand in an address. */
 export function holdsNoNumber(text: string, country: string): boolean {
   return findNumbers(text, country.toUpperCase()).every(({ isNumber }) => !isNumber);
+}
+
+/** A quotation as plain text, for titles and citations: nobody is to dial a number out of it. */
+export function withoutNumbers(text: string, country: string): string {
+  return findNumbers(text, country.toUpperCase())
+    .map(({ text: part, isNumber }) => (isNumber ? "[…]" : part))
+    .join("");
 }

@@ -23,35 +23,49 @@ export const WorldMap: FC<WorldMapProps> = ({ request, countries, counts, addres
     .map((country) => ({ country, name: countryName(country, language.tag), count: counts.get(country.name) ?? 0 }))
     .sort((a, b) => a.name.localeCompare(b.name, language.tag));
   const pageOf = (country: Country) => href(address?.(country) ?? addressOf(country.name) ?? "/");
-  const drawn = shown.map(({ country, name, count }) => ({ numericCode: country.numericCode, name, count, address: pageOf(country) }));
+  const drawn = shown.map(({ country, name, count }) => ({
+    numericCode: country.numericCode,
+    name,
+    count,
+    address: pageOf(country),
+  }));
   const regions = [...new Set(shown.map(({ country }) => country.region))].sort();
   return (
     <figure class="world">
       <WorldPicture request={request} countries={drawn} />
       <details class="as-table">
-      <summary>{t.pictures.asTable}</summary>
-      <div class="regions">
-        {regions.map((region) => (
-          <table class="counts">
-            <caption>{regionName(request, region)}</caption>
-            <thead class="hidden">
-              <tr><th scope="col">{t.map.country}</th><th scope="col">{t.map.sources}</th></tr>
-            </thead>
-            <tbody>
-              {shown.filter(({ country }) => country.region === region).map(({ country, name, count }) => (
+        <summary>{t.pictures.asTable}</summary>
+        <div class="regions">
+          {regions.map((region) => (
+            <table class="counts">
+              <caption>{regionName(request, region)}</caption>
+              <thead class="hidden">
                 <tr>
-                  <th scope="row">
-                    <a href={pageOf(country)}><Words text={name} /></a>
-                  </th>
-                  <td>{count}</td>
+                  <th scope="col">{t.map.country}</th>
+                  <th scope="col">{t.map.sources}</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        ))}
-      </div>
+              </thead>
+              <tbody>
+                {shown
+                  .filter(({ country }) => country.region === region)
+                  .map(({ country, name, count }) => (
+                    <tr>
+                      <th scope="row">
+                        <a href={pageOf(country)}>
+                          <Words text={name} />
+                        </a>
+                      </th>
+                      <td>{count}</td>
+                    </tr>
+                  ))}
+              </tbody>
+            </table>
+          ))}
+        </div>
       </details>
-      <figcaption>{t.map.caption} {t.pictures.borders}</figcaption>
+      <figcaption>
+        {t.map.caption} {t.pictures.borders}
+      </figcaption>
     </figure>
   );
 };

@@ -1,6 +1,6 @@
 // The world map: countries by how many sources the catalogue has of them, told apart by patterns as well as by shades.
 //
-// The picture is for those who see and point; it is hidden from screen readers and left out of the order of the Tab key,
+// The picture is for those who see and point; it is hidden from screen readers and left out of the order of Tab stops,
 // since the table beside it leads to the same pages without 200 stops on the way.
 import type { FC } from "hono/jsx";
 import { raw } from "hono/html";
@@ -21,7 +21,10 @@ export interface MapCountry {
 const POINT_RADIUS = 3.5;
 const LEVELS = [1, 2, 3, 4, 5];
 
-export const WorldPicture: FC<{ request: PageRequest; countries: readonly MapCountry[] }> = ({ request, countries }) => (
+export const WorldPicture: FC<{ request: PageRequest; countries: readonly MapCountry[] }> = ({
+  request,
+  countries,
+}) => (
   <>
     {raw(pictureOf(request, countries))}
     <Legend request={request} highest={Math.max(1, ...countries.map(({ count }) => levelOf(count)))} />
@@ -48,11 +51,15 @@ function pictureOf(request: PageRequest, countries: readonly MapCountry[]): stri
 const Picture: FC<{ request: PageRequest; countries: readonly MapCountry[] }> = ({ request, countries }) => {
   const { width, height, others, countries: shapes } = worldShapes();
   const known = new Set(countries.map(({ numericCode }) => numericCode));
-  const rest = Object.entries(shapes).filter(([code]) => !known.has(code)).map(([, { path }]) => path);
+  const rest = Object.entries(shapes)
+    .filter(([code]) => !known.has(code))
+    .map(([, { path }]) => path);
   return (
     <svg class="world-map" viewBox={`0 0 ${width} ${height}`} aria-hidden="true" focusable="false">
       <defs>
-        {LEVELS.map((level) => <Pattern level={level} />)}
+        {LEVELS.map((level) => (
+          <Pattern level={level} />
+        ))}
       </defs>
       <path class="land" d={others + rest.join("")} />
       {LEVELS.map((level) => {
@@ -60,7 +67,9 @@ const Picture: FC<{ request: PageRequest; countries: readonly MapCountry[] }> = 
         if (ofLevel.length === 0) return "";
         return (
           <g class={`level level-${level}`} fill={`url(#level-${level})`}>
-            {ofLevel.map((country) => <Shape request={request} country={country} />)}
+            {ofLevel.map((country) => (
+              <Shape request={request} country={country} />
+            ))}
           </g>
         );
       })}
@@ -84,7 +93,14 @@ const Shape: FC<{ request: PageRequest; country: MapCountry }> = ({ request, cou
 const Pattern: FC<{ level: number }> = ({ level }) => {
   const size = [5, 6, 3.5, 4, 4][level - 1] ?? 4;
   return (
-    <pattern id={`level-${level}`} class={`pattern pattern-${level}`} width={size} height={size} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+    <pattern
+      id={`level-${level}`}
+      class={`pattern pattern-${level}`}
+      width={size}
+      height={size}
+      patternUnits="userSpaceOnUse"
+      patternTransform="rotate(45)"
+    >
       <rect class="ground" width={size} height={size} />
       {level === 1 ? <circle class="ink" cx={size / 2} cy={size / 2} r="0.7" /> : ""}
       {level === 2 || level === 3 || level === 4 ? <rect class="ink" width="1" height={size} /> : ""}

@@ -20,7 +20,12 @@ export const YearBars: FC<YearBarsProps> = ({ request: { t }, periods, address }
   return (
     <>
       <p class="axis">{t.timeline.most(most)}</p>
-      <svg viewBox={`0 0 ${periods.length * STEP} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true" focusable="false">
+      <svg
+        viewBox={`0 0 ${periods.length * STEP} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        focusable="false"
+      >
         {periods.map((period, index) => {
           if (period.count === 0) return "";
           const height = Math.max(2, Math.round((period.count / most) * HEIGHT * 10) / 10);

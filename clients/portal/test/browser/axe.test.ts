@@ -43,3 +43,17 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   }
 }
+
+test("from right to left, nothing is wider than the window either", async () => {
+  const context = await browser.newContext({ viewport: { width: 320, height: 800 } });
+  const page = await context.newPage();
+  const found: string[] = [];
+  for (const [kind, path] of Object.entries(PAGE_KINDS)) {
+    await page.goto(`${site}${path}`);
+    await page.evaluate("document.documentElement.dir = 'rtl'");
+    const wider = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    if (Number(wider) > 0) found.push(`${kind}: ${wider} pixels wider than the window`);
+  }
+  await context.close();
+  assert.deepEqual(found, []);
+});

@@ -11,12 +11,15 @@ let site = "";
 let elsewhere = "";
 let browser: Browser;
 let other: Server;
+/** While it is set, the other site answers only when it resolves. */
+let slowly: Promise<void> | undefined;
 after(() => other.close());
 before(async () => {
   const server = await Lecternd.start();
   await server.importSamples();
   // Another site: what "Leave this site" leads to, and a page with a frame.
-  other = createServer((request, response) => {
+  other = createServer(async (request, response) => {
+    await slowly;
     response.setHeader("content-type", "text/html");
     response.end(request.url === "/frame" ? `<title>School</title><iframe src="${site}/help"></iframe>` : "<title>Weather</title>");
   }).listen(0, "127.0.0.1");
@@ -83,6 +86,29 @@ test("leaving takes the page out of the history's last place; Shift three times 
   for (const key of ["Shift", "Shift", "a", "Shift"]) await page.keyboard.press(key);
   assert.equal(page.url(), `${site}/about`, "other keys in between begin anew");
   for (let times = 0; times < 2; times += 1) await page.keyboard.press("Shift");
+  await page.waitForURL(`${elsewhere}/weather`);
+  await close();
+});
+
+test("leaving blanks the page at once, however long the other one takes, and coming back brings it back", async () => {
+  const { page, close } = await open("/help/gb");
+  // Out of the browser's memory a page comes as it was left.
+  await page.evaluate("document.body.hidden = true; dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+  assert.equal(await page.locator("main").isVisible(), true);
+  let go = () => {};
+  slowly = new Promise((resolve) => (go = resolve));
+  let tell: (state: unknown[]) => void = () => {};
+  const left = new Promise<unknown[]>((resolve) => (tell = resolve));
+  await page.exposeFunction("tell", (...state: unknown[]) => tell(state));
+  // After the page's own listener, and before the other site has answered.
+  await page.evaluate("document.querySelector('#exit').addEventListener('click', () => tell(document.body.hidden, document.title))");
+  const clicked = page.locator("#exit").click();
+  const [isHidden, title] = await left;
+  go();
+  slowly = undefined;
+  await clicked;
+  assert.equal(isHidden, true);
+  assert.equal(title, "\u200b");
   await page.waitForURL(`${elsewhere}/weather`);
   await close();
 });

@@ -1,9 +1,7 @@
-// A real browser: Debian's Chromium, or the one that LECTERN_CHROMIUM names.
+// A real browser for tests.
 import { after } from "node:test";
-import { chromium, type Browser } from "playwright-core";
-
-const PATH = process.env["LECTERN_CHROMIUM"] ?? "/usr/bin/chromium";
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+import type { Browser } from "playwright-core";
+import { launchChromium } from "./chromium.ts";
 
 const started: Browser[] = [];
 // Here, since a hook that is made inside another ends with that one.
@@ -11,7 +9,7 @@ after(() => Promise.all(started.map((browser) => browser.close())));
 
 /** Closed when the tests of the file are over. */
 export async function startBrowser(): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: PATH, args: FLAGS });
+  const browser = await launchChromium();
   started.push(browser);
   return browser;
 }
@@ -50,4 +48,5 @@ export const PAGE_KINDS: Readonly<Record<string, string>> = {
   "comparison of too many": "/compare?countries=nl,gb,de,fr,it,ke",
   "not found": "/nope",
   French: "/fr/countries/ke/street-children",
+  "help in French": "/fr/help",
 };

@@ -1,25 +1,17 @@
 // Programs under test: started with a free port each, ended by their ids.
-import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after } from "node:test";
 import { promisify } from "node:util";
 import { createLectern, type Lectern } from "@lectern/client";
+import { cleanEnvironment, start, type Program } from "./programs.ts";
+
+export type { Program };
 
 const ROOT = resolve(import.meta.dirname, "../../../..");
 const BINARIES = process.env["LECTERN_BIN_DIR"] ?? join(ROOT, "build/dev/bin");
-const START_MS = 30_000;
-
-export interface Program {
-  readonly child: ChildProcess;
-  /** What the pattern of the line that says it serves has captured. */
-  readonly address: string;
-  /** All that it has written so far, both streams. */
-  output(): string;
-  /** Ends it and resolves with its exit code. */
-  stop(signal?: "SIGTERM" | "SIGKILL"): Promise<number | null>;
-}
 
 const running: Program[] = [];
 const folders: string[] = [];
@@ -28,43 +20,11 @@ after(async () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** The environment without what would change the programs' settings. */
-export function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("LECTERN_")));
-}
-
-/** Starts a program and waits for the line that says where it serves. Rejects, with its output, where it ends before. */
-export function start(command: string, args: readonly string[], serving: RegExp, env: NodeJS.ProcessEnv = {}): Promise<Program> {
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...cleanEnvironment(), ...env } });
-  process.once("exit", () => child.kill("SIGKILL"));
-  let output = "";
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      child.kill("SIGKILL");
-      reject(new Error(`${command} did not serve:\n${output}`));
-    }, START_MS);
-    child.once("error", reject);
-    void ended.then((code) => {
-      clearTimeout(timer);
-      reject(new Error(`${command} ended with ${code} before it served:\n${output}`));
-    });
-    const take = (chunk: Buffer) => {
-      output += chunk.toString("utf8");
-      const address = serving.exec(output)?.[1];
-      if (address === undefined) return;
-      clearTimeout(timer);
-      const stop = (signal: "SIGTERM" | "SIGKILL" = "SIGTERM") => {
-        child.kill(signal);
-        return ended;
-      };
-      const program = { child, address, output: () => output, stop };
-      if (!running.some((known) => known.child === child)) running.push(program);
-      resolve(program);
-    };
-    child.stdout.on("data", take);
-    child.stderr.on("data", take);
-  });
+/** As `start` of programs.ts; ended when the tests of the file are over. */
+async function started(...how: Parameters<typeof start>): Promise<Program> {
+  const program = await start(...how);
+  running.push(program);
+  return program;
 }
 
 export class Lecternd {
@@ -86,7 +46,7 @@ export class Lecternd {
 
   async start(): Promise<void> {
     const flags = ["--listen", this.#address, "--metrics", "", "--data", this.data];
-    this.#program = await start(join(BINARIES, "lecternd"), flags, /serving on (\S+:\d+)/);
+    this.#program = await started(join(BINARIES, "lecternd"), flags, /serving on (\S+:\d+)/);
     this.#address = this.#program.address;
   }
 
@@ -117,7 +77,7 @@ const PORTAL = resolve(import.meta.dirname, "../../dist/server.js");
 
 export function startPortal(server: string, ...args: string[]): Promise<Program> {
   const flags = [PORTAL, "--listen", "127.0.0.1:0", "--server", server, ...args];
-  return start(process.execPath, flags, /serving on (http:\/\/\S+),/);
+  return started(process.execPath, flags, /serving on (http:\/\/\S+),/);
 }
 
 /** Runs the portal with settings that it ends by itself with. */
