@@ -1,7 +1,8 @@
 # shellcheck shell=bash
-# ./dev bench: each benchmark is a program of tests/bench that prints a table and writes build/bench/NAME.json.
+# ./dev bench: each benchmark is a program of tests/bench, or of clients/portal/bench, that prints a table and writes
+# build/bench/NAME.json.
 
-readonly -a BENCHMARKS=(rpc import search)
+readonly -a BENCHMARKS=(rpc import search portal)
 
 # The commit that is measured; "+" says that files differ from it.
 measured_commit() {
@@ -39,6 +40,15 @@ bench_search() {
   build_preset release lecternd null_server search_bench
   run_child build/release/bin/search_bench --programs build/release/bin --work build/bench --out build/bench/search.json \
     --commit "$(measured_commit)" "$@"
+}
+
+# The portal as it is built, beside the calls that it makes.
+bench_portal() {
+  install_packages browser
+  build_preset release lecternd lecternctl
+  build_portal
+  run_child clients/node_modules/.bin/node clients/portal/bench/main.ts --programs build/release/bin --work build/bench \
+    --out build/bench/portal.json --commit "$(measured_commit)" "$@"
 }
 
 bench() {

@@ -49,7 +49,7 @@ test_clients() { LECTERN_BIN_DIR=$PWD/build/dev/bin in_client_packages npm test 
 
 run_tests() {
   [[ $# == 0 ]] || fail "test: takes no argument; use ctest --test-dir build/dev -R NAME for one test"
-  install_packages build test node
+  install_packages build test browser node
   install_node_packages
   build_preset dev
   step "Tests" ctest --test-dir build/dev --output-on-failure --no-tests=error -j2
