@@ -177,6 +177,7 @@ test("nobody's place is guessed", async () => {
   const far = await get(`${site}/help`, { "accept-language": "sw-KE", "x-forwarded-for": "102.0.0.1", "cf-ipcountry": "KE", "user-agent": "x" });
   assert.equal(far.html, plain.html);
   assert.equal(plain.all("select[name=country] option[selected]").length, 0);
+  assert.equal(plain.all("select[name=country] option")[0]?.attribs?.["value"], "", "what a browser shows first is no country");
   assert.equal(plain.headers.get("vary"), "accept-encoding");
 });
 

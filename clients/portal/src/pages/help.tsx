@@ -31,7 +31,8 @@ export async function help(request: PageRequest): Promise<Page | Response> {
         <form class="choose" action={href("/help")} method="get">
           <label for="country">{t.help.choose}</label>
           <div class="search-row">
-            <select id="country" name="country">
+            <select id="country" name="country" required>
+              <option value="">{t.compare.choose}</option>
               {named.map(({ country, name }) => (
                 <option value={idOf(country.name)}>{name}</option>
               ))}
