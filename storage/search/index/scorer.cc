@@ -64,6 +64,7 @@ void Scorer::Cursor::Decode(uint32_t number, const Bitmap* matches) {
 }
 
 absl::Status Scorer::Run(const DocumentSet& matches, TopDocuments& top) {
+  if (top.Least() == UINT32_MAX) return absl::OkStatus();  // only how many match is wanted
   if (lists_.empty()) {
     FirstOf(matches, top);
     return absl::OkStatus();
@@ -290,7 +291,6 @@ absl::Status Scorer::RunByWindow(const Bitmap& matches, TopDocuments& top) {
   scores_.resize(kWindow);
   for (uint32_t begin = 0; begin < size; begin += kWindow) {
     if (ShouldStop(stop_)) return Stopped();
-    if (top.Least() == UINT32_MAX) return absl::OkStatus();
     const uint32_t end = std::min(begin + kWindow, size);
     const size_t first = begin / 64, words = (end - begin + 63) / 64;
     if (BestKernels().count_bits(&matches[first], words) == 0) continue;
