@@ -101,11 +101,21 @@ TEST(SearchOracle, AgreesOnManyDocuments) {
   Compare(*index, oracle, random, 60, "one part");
 }
 
+// An index and its oracle with the documents of one batch.
+struct Indexed {
+  explicit Indexed(Batch batch) {
+    oracle.Apply(batch);
+    const absl::Status applied = index->Apply(std::move(batch));
+    EXPECT_TRUE(applied.ok()) << applied.ToString();
+  }
+
+  const std::unique_ptr<rocksdb::Env> files{rocksdb::NewMemEnv(rocksdb::Env::Default())};
+  const std::unique_ptr<SearchIndex> index = OpenOrDie(testing::TestOptions(files.get()));
+  Oracle oracle;
+};
+
 // Many words of few documents each are scored word by word.
 TEST(SearchOracle, AgreesOnManyRareWords) {
-  const std::unique_ptr<rocksdb::Env> files(rocksdb::NewMemEnv(rocksdb::Env::Default()));
-  auto index = SearchIndex::Open(testing::TestOptions(files.get()));
-  ASSERT_TRUE(index.ok());
   Random random(5);
   Batch batch;
   batch.revision = 1;
@@ -119,23 +129,18 @@ TEST(SearchOracle, AgreesOnManyRareWords) {
       document.words.push_back({Field::kNotes, w, word, word});
     }
   }
-  Oracle oracle;
-  oracle.Apply(batch);
-  ASSERT_TRUE((*index)->Apply(std::move(batch)).ok());
+  const Indexed indexed(std::move(batch));
   SearchRequest request;
   request.plan = {PrefixLeaf{"rare"}};
   request.limit = 200;
-  const auto found = Search(*(*index)->CurrentView(), request);
+  const auto found = Search(*indexed.index->CurrentView(), request);
   ASSERT_TRUE(found.ok()) << found.status().ToString();
   EXPECT_GT(found->total, 50u);
-  ExpectSame(oracle.Search(request), *found, "many rare words");
+  ExpectSame(indexed.oracle.Search(request), *found, "many rare words");
 }
 
 // A list with nearly all postings is gone through by its impacts, the others' documents between those.
 TEST(SearchOracle, AgreesOnOneFrequentWordAndRareOnes) {
-  const std::unique_ptr<rocksdb::Env> files(rocksdb::NewMemEnv(rocksdb::Env::Default()));
-  auto index = SearchIndex::Open(testing::TestOptions(files.get()));
-  ASSERT_TRUE(index.ok());
   Random random(9);
   Batch batch;
   batch.revision = 1;
@@ -148,24 +153,19 @@ TEST(SearchOracle, AgreesOnOneFrequentWordAndRareOnes) {
     if (Below(random, 100) == 0) document.words.push_back({Field::kNotes, 9, "frequency", "frequency"});
     if (Below(random, 100) == 0) document.words.push_back({Field::kNotes, 10, "freq", "freq"});
   }
-  Oracle oracle;
-  oracle.Apply(batch);
-  ASSERT_TRUE((*index)->Apply(std::move(batch)).ok());
+  const Indexed indexed(std::move(batch));
   SearchRequest request;
   request.plan = {PrefixLeaf{"freq"}};
   for (const size_t limit : {10, 150, 9'000}) {
     request.limit = limit;
-    const auto found = Search(*(*index)->CurrentView(), request);
+    const auto found = Search(*indexed.index->CurrentView(), request);
     ASSERT_TRUE(found.ok()) << found.status().ToString();
-    ExpectSame(oracle.Search(request), *found, std::to_string(limit) + " of a prefix");
+    ExpectSame(indexed.oracle.Search(request), *found, std::to_string(limit) + " of a prefix");
   }
 }
 
 // Where more is wanted than the words have, what matches without them fills the page.
 TEST(SearchOracle, AgreesOnMatchesWithoutTheWord) {
-  const std::unique_ptr<rocksdb::Env> files(rocksdb::NewMemEnv(rocksdb::Env::Default()));
-  auto index = SearchIndex::Open(testing::TestOptions(files.get()));
-  ASSERT_TRUE(index.ok());
   Batch batch;
   batch.revision = 1;
   for (uint64_t number = 0; number < 20'000; ++number) {
@@ -174,18 +174,16 @@ TEST(SearchOracle, AgreesOnMatchesWithoutTheWord) {
     const std::string word = number % 20 == 7 ? "rare" : number % 1'000 == 8 ? "rarely" : "every";
     document.words = {{Field::kNotes, 0, word, word}};
   }
-  Oracle oracle;
-  oracle.Apply(batch);
-  ASSERT_TRUE((*index)->Apply(std::move(batch)).ok());
+  const Indexed indexed(std::move(batch));
   const PlanNode other = {Not{{{TermLeaf{"absent", "", 1, {}}}}}};
   SearchRequest request;
   request.limit = 2'000;
   for (const PlanNode& word : {PlanNode{TermLeaf{"rare", "", 1, {}}}, PlanNode{PrefixLeaf{"rare"}}}) {
     request.plan = {AnyOf{{word, other}}};
-    const auto found = Search(*(*index)->CurrentView(), request);
+    const auto found = Search(*indexed.index->CurrentView(), request);
     ASSERT_TRUE(found.ok()) << found.status().ToString();
     EXPECT_EQ(found->found.size(), request.limit);
-    ExpectSame(oracle.Search(request), *found, "rare words, or not another");
+    ExpectSame(indexed.oracle.Search(request), *found, "rare words, or not another");
   }
 }
 
