@@ -38,7 +38,7 @@ uint32_t LabelValuesWriter::Number(LabelSet set) {
 std::string LabelValuesWriter::Finish() const {
   // Only what a document has: merging may have asked for the numbers of sets that went with their last document.
   std::vector<bool> used(known_.size());
-  for (const uint64_t number : numbers_) used[number] = true;
+  for (size_t i = 0; i < numbers_.size(); ++i) used[numbers_[i]] = true;
   std::vector<uint64_t> place(known_.size());
   std::string sets;
   uint64_t count = 0;
@@ -48,13 +48,12 @@ std::string LabelValuesWriter::Finish() const {
     AppendVarint(sets, set.size());
     for (const std::string& label : set) AppendText(sets, label);
   }
-  std::vector<uint64_t> codes;
-  codes.reserve(numbers_.size());
-  for (const uint64_t number : numbers_) codes.push_back(place[number]);
+  PackedCodes codes;
+  for (size_t i = 0; i < numbers_.size(); ++i) codes.Add(place[numbers_[i]]);
   std::string out;
   AppendVarint(out, count);
   out.append(sets);
-  PackedCodes(codes).AppendTo(out);
+  codes.AppendTo(out);
   return out;
 }
 
@@ -63,13 +62,12 @@ std::string EncodeNumbers(const std::vector<int64_t>& numbers) {
   for (const int64_t number : numbers)
     if (number != kNoNumber) base = std::min(base, number);
   if (base == INT64_MAX) base = 0;
-  std::vector<uint64_t> codes;
-  codes.reserve(numbers.size());
+  PackedCodes codes;
   for (const int64_t number : numbers)
-    codes.push_back(number == kNoNumber ? 0 : static_cast<uint64_t>(number) - static_cast<uint64_t>(base) + 1);
+    codes.Add(number == kNoNumber ? 0 : static_cast<uint64_t>(number) - static_cast<uint64_t>(base) + 1);
   std::string out;
   AppendFixed(out, static_cast<uint64_t>(base));
-  PackedCodes(codes).AppendTo(out);
+  codes.AppendTo(out);
   return out;
 }
 

@@ -34,12 +34,12 @@ class LabelValuesWriter {
  public:
   // The number under which to add documents with this set: in any order, duplicates allowed.
   uint32_t Number(LabelSet set);
-  void Add(uint32_t number) { numbers_.push_back(number); }
+  void Add(uint32_t number) { numbers_.Add(number); }
   std::string Finish() const;
 
  private:
   std::map<LabelSet, uint32_t> known_;
-  std::vector<uint64_t> numbers_;
+  PackedCodes numbers_;
 };
 
 // Numbers as their distance from the smallest one, plus 1; 0 stands for kNoNumber.

@@ -178,17 +178,19 @@ double DocumentTableWriter::AverageLength() const {
   return sum / static_cast<double>(lengths_.size());
 }
 
-std::array<std::string, 64> DocumentTableWriter::Finish() const {
+std::array<std::string, 64> DocumentTableWriter::Finish() {
   std::array<std::string, 64> parts;
-  parts[Number(TablePart::kKeys)] = keys_;
-  parts[Number(TablePart::kAudiences)] = audiences_;
-  parts[Number(TablePart::kLengths)] = lengths_;
+  parts[Number(TablePart::kKeys)] = std::move(keys_);
+  parts[Number(TablePart::kAudiences)] = std::move(audiences_);
+  parts[Number(TablePart::kLengths)] = std::move(lengths_);
   std::string& layouts = parts[Number(TablePart::kLayouts)];
   for (const uint32_t start : layout_starts_) AppendFixed(layouts, start);
-  layouts.append(layouts_);
-  for (size_t c = 0; c < kLabelColumnCount; ++c) parts[kFirstLabels + c] = labels_[c].Finish();
-  for (size_t c = 0; c < kNumberColumnCount; ++c) parts[kFirstNumbers + c] = EncodeNumbers(numbers_[c]);
-  parts[Number(TablePart::kTitles)] = EncodeNumbers(titles_);
+  layouts.append(std::exchange(layouts_, {}));
+  for (size_t c = 0; c < kLabelColumnCount; ++c)
+    parts[kFirstLabels + c] = std::exchange(labels_[c], LabelValuesWriter()).Finish();
+  for (size_t c = 0; c < kNumberColumnCount; ++c)
+    parts[kFirstNumbers + c] = EncodeNumbers(std::exchange(numbers_[c], {}));
+  parts[Number(TablePart::kTitles)] = EncodeNumbers(std::exchange(titles_, {}));
   return parts;
 }
 

@@ -95,7 +95,8 @@ class DocumentTableWriter {
   // Position widths likewise.
   const uint8_t* widths() const { return reinterpret_cast<const uint8_t*>(widths_.data()); }
   double AverageLength() const;
-  std::array<std::string, 64> Finish() const;
+  // The table's parts, by number. The last call: what it collected is let go as it is written.
+  std::array<std::string, 64> Finish();
 
  private:
   std::string last_key_;

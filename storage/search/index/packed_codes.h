@@ -5,7 +5,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "storage/search/index/byte_codec.h"
 
@@ -14,13 +14,11 @@ namespace lectern::search {
 // 0, 1, 2, 4 or 8 bytes each, as the highest number needs; 0: all are 0. The bytes are read where they lie.
 class PackedCodes {
  public:
-  PackedCodes() = default;
-  explicit PackedCodes(const std::vector<uint64_t>& codes) : count_(codes.size()) {
-    uint64_t all = 0;
-    for (const uint64_t code : codes) all |= code;
-    width_ = all == 0 ? 0 : all <= 0xff ? 1 : all <= 0xffff ? 2 : all <= 0xffffffff ? 4 : 8;
-    bytes_.resize(width_ * count_);
-    for (size_t i = 0; width_ > 0 && i < count_; ++i) std::memcpy(&bytes_[i * width_], &codes[i], width_);
+  // Behind the others. Codes take no more memory while they are collected than afterwards.
+  void Add(uint64_t code) {
+    if (const uint32_t width = WidthOf(code); width > width_) Widen(width);
+    bytes_.append(reinterpret_cast<const char*>(&code), width_);
+    ++count_;
   }
 
   void AppendTo(std::string& out) const {
@@ -57,6 +55,16 @@ class PackedCodes {
   const uint8_t* data() const { return reinterpret_cast<const uint8_t*>(bytes_.data()); }
 
  private:
+  static uint32_t WidthOf(uint64_t code) {
+    return code == 0 ? 0 : code <= 0xff ? 1 : code <= 0xffff ? 2 : code <= 0xffffffff ? 4 : 8;
+  }
+  void Widen(uint32_t width) {
+    std::string wider(width * count_, '\0');
+    for (size_t i = 0; width_ > 0 && i < count_; ++i) std::memcpy(&wider[i * width], &bytes_[i * width_], width_);
+    bytes_ = std::move(wider);
+    width_ = width;
+  }
+
   uint32_t width_ = 0;
   size_t count_ = 0;
   std::string bytes_;

@@ -214,6 +214,8 @@ absl::StatusOr<std::string> PairWriter::Finish(const DocumentTableWriter& table,
       if (walk.IsAt(document)) walk.Take([&](uint32_t position, uint32_t form) { collector.Add(position, form); });
     collector.Finish(document);
   }
+  walks = std::vector<Walk>();
+  stems_ = std::vector<Stem>();
   std::vector<Posting> postings;
   for (size_t first = 0; first < forms_.size(); ++first) {
     for (size_t second = 0; second < forms_.size(); ++second) {

@@ -176,7 +176,9 @@ absl::Status SegmentWriter::AddStem(std::string_view stem, std::vector<std::stri
   return together ? absl::OkStatus() : sink_.Add(SegmentList::kPositions, ordinal, places);
 }
 
+// A whole index is merged this way beside one that is read: what is done with is let go at once.
 absl::Status SegmentWriter::Finish() {
+  ASSIGN_OR_RETURN(std::string pairs, pairs_.Finish(table_, saturation_, sink_));
   std::vector<uint32_t> order(forms_.size()), place(forms_.size());
   for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;
   std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
@@ -205,12 +207,14 @@ absl::Status SegmentWriter::Finish() {
     for (uint32_t f = 0; f < row.forms; ++f) AppendVarint(value, place[row.first_form + f]);
     stems.Add(row.stem, value);
   }
-  ASSIGN_OR_RETURN(std::string pairs, pairs_.Finish(table_, saturation_, sink_));
+  forms_ = std::vector<FormRow>();
+  stems_ = std::vector<StemRow>();
+  const uint32_t documents = table_.size();
   SegmentParts parts = table_.Finish();
   parts[static_cast<size_t>(SegmentPart::kPairs)] = std::move(pairs);
   std::string& header = parts[static_cast<size_t>(SegmentPart::kHeader)];
   AppendVarint(header, kSegmentFormat);
-  AppendVarint(header, table_.size());
+  AppendVarint(header, documents);
   AppendFixed(header, std::bit_cast<uint64_t>(average_length_));
   parts[static_cast<size_t>(SegmentPart::kStems)] = stems.Finish();
   parts[static_cast<size_t>(SegmentPart::kForms)] = forms.Finish();

@@ -218,12 +218,8 @@ class StemMerge {
   PositionBlock position_block_;
 };
 
-}  // namespace
-
-absl::Status MergeSegments(const std::vector<MergeSource>& sources, SegmentSink& sink, DocumentMap& map,
-                           const std::function<bool()>& stop) {
-  ASSIGN_OR_RETURN(const std::vector<std::vector<int64_t>> titles, MergeTitles(sources, sink));
-  SegmentWriter writer(MergeTables(sources, titles, map), sink);
+absl::Status MergeStems(const std::vector<MergeSource>& sources, const DocumentMap& map, SegmentWriter& writer,
+                        const std::function<bool()>& stop) {
   std::vector<TermDictionary::Walk> walks;
   for (const MergeSource& source : sources) walks.push_back(source.segment->stems().Begin());
   StemMerge merge;
@@ -231,7 +227,7 @@ absl::Status MergeSegments(const std::vector<MergeSource>& sources, SegmentSink&
     std::optional<std::string> stem;
     for (const TermDictionary::Walk& walk : walks)
       if (walk.valid() && (!stem.has_value() || walk.term() < *stem)) stem = std::string(walk.term());
-    if (!stem.has_value()) return writer.Finish();
+    if (!stem.has_value()) return absl::OkStatus();
     if (stop()) return Cancelled();
     merge.Clear();
     for (size_t s = 0; s < sources.size(); ++s) {
@@ -241,6 +237,16 @@ absl::Status MergeSegments(const std::vector<MergeSource>& sources, SegmentSink&
     }
     RETURN_IF_ERROR(merge.WriteTo(writer, *stem));
   }
+}
+
+}  // namespace
+
+absl::Status MergeSegments(const std::vector<MergeSource>& sources, SegmentSink& sink, DocumentMap& map,
+                           const std::function<bool()>& stop) {
+  ASSIGN_OR_RETURN(const std::vector<std::vector<int64_t>> titles, MergeTitles(sources, sink));
+  SegmentWriter writer(MergeTables(sources, titles, map), sink);
+  RETURN_IF_ERROR(MergeStems(sources, map, writer, stop));
+  return writer.Finish();
 }
 
 }  // namespace lectern::search

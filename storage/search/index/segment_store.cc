@@ -119,7 +119,8 @@ class SegmentStore::TableSink : public SegmentStore::Sink {
   }
 
   absl::Status Finish(SegmentParts parts) override {
-    for (const uint8_t part : AllParts()) RETURN_IF_ERROR(Put(files_.back(), PartKey(id_, part), parts[part]));
+    for (const uint8_t part : AllParts())
+      RETURN_IF_ERROR(Put(files_.back(), PartKey(id_, part), std::exchange(parts[part], {})));
     std::vector<std::string> paths;
     for (File& file : files_) {
       if (!file.open) continue;
