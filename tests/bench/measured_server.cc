@@ -96,12 +96,14 @@ double MeasuredServer::CpuSeconds() const {
   return static_cast<double>(user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
-void MeasuredServer::WaitUntilIdle(std::chrono::seconds patience) const {
+void MeasuredServer::WaitUntilIdle(std::chrono::seconds patience, std::chrono::seconds still) const {
+  constexpr std::chrono::seconds kLook(2);
   const Clock::time_point end = Clock::now() + patience;
-  for (double before = CpuSeconds(), now = 0; Clock::now() < end; before = now) {
-    std::this_thread::sleep_for(std::chrono::seconds(2));
+  std::chrono::seconds idle(0);
+  for (double before = CpuSeconds(), now = 0; idle < still && Clock::now() < end; before = now) {
+    std::this_thread::sleep_for(kLook);
     now = CpuSeconds();
-    if (now - before < 0.04) return;
+    idle = now - before < 0.04 ? idle + kLook : std::chrono::seconds(0);
   }
 }
 

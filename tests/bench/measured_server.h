@@ -37,8 +37,9 @@ class MeasuredServer {
   long AnonymousKib() const { return StatusKib("RssAnon:"); }
   long PeakKib() const { return StatusKib("VmHWM:"); }
 
-  // Returns once it has used less than 2 % of a core for two seconds, or after `patience`.
-  void WaitUntilIdle(std::chrono::seconds patience) const;
+  // Returns once it has used less than 2 % of a core for as long as `still`, looking every other second, or after
+  // `patience`.
+  void WaitUntilIdle(std::chrono::seconds patience, std::chrono::seconds still = std::chrono::seconds(2)) const;
   // Asks it to stop and waits for its end. Throws std::runtime_error where it still runs after a minute.
   void Stop();
   void Kill() { program_.Kill(); }

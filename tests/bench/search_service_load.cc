@@ -19,6 +19,10 @@ namespace {
 
 constexpr auto kLook = std::chrono::milliseconds(200);
 constexpr auto kSettling = std::chrono::seconds(600);  // patience
+// The index is written 30 s after a change at the latest, and made one segment when there was none for 10 s
+// (search::IndexOptions): what is quiet for longer than both is done. In few documents that makes no difference.
+constexpr uint64_t kMany = 100'000;
+std::chrono::seconds StillFor(uint64_t documents) { return std::chrono::seconds(documents < kMany ? 2 : 44); }
 
 int64_t Behind(ServiceClient& client) {
   const v1::GetStatusResponse status = client.Status();
@@ -89,7 +93,7 @@ ServiceLoad LoadService(const MeasuredServer& server, const std::string& admin_k
   Stopwatch stopwatch;
   client.WaitUntilIndexed(signal);
   load.catch_up_seconds = stopwatch.Lap();
-  server.WaitUntilIdle(kSettling);
+  server.WaitUntilIdle(kSettling, StillFor(documents));
   load.settling_seconds = stopwatch.Lap();
   signal.Check();
   return load;

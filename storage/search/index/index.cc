@@ -183,6 +183,7 @@ IndexStatistics Index::Statistics() const {
   const std::lock_guard lock(mutex_);
   statistics.revision = view_->revision();
   statistics.durable_revision = durable_revision_;
+  statistics.busy |= options_.background && view_->revision() != durable_revision_;
   statistics.merges = merges_;
   for (const Part& part : parts_) {
     statistics.documents += part.segment->documents() - part.visibility->deleted();
