@@ -103,7 +103,7 @@ absl::StatusOr<SearchPlan> PlanSearch(const aip::Backend& backend, const search:
   ASSIGN_OR_RETURN(search::ParsedQuery parsed, search::ParseQuery(request.query()));
   const search::ViewVocabulary vocabulary(plan.view, asked.audience);
   ASSIGN_OR_RETURN(plan.expansion, search::ExpandQuery(std::move(parsed), caller.analyzer, ready.languages, vocabulary,
-                                                       *ready.synonyms));
+                                                       ready.terms->synonyms));
   asked.plan = std::move(plan.expansion.plan);
   const bool everything = std::holds_alternative<search::Everything>(asked.plan.node);
   ASSIGN_OR_RETURN(asked.order, OrderOf(request, everything));

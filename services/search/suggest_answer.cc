@@ -1,18 +1,18 @@
 // Suggest: names of countries, topics and themes, and completions of the word being typed.
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "services/aip/violations.h"
 #include "services/search/answers.h"
 #include "storage/engine/fault.h"
-#include "storage/records/record_reader.h"
-#include "storage/records/record_value.h"
-#include "storage/search/documents/attributes.h"
 #include "storage/search/documents/record_documents.h"
 #include "storage/search/query/view_vocabulary.h"
 
@@ -28,6 +28,14 @@ constexpr size_t kMaxQueryBytes = 256;
 constexpr size_t kMostResources = 3;
 // Completions that are counted with the rest of the query.
 constexpr size_t kCandidates = 16;
+
+// Where it stands in a document what of these it belongs to.
+struct NamedKind {
+  std::string_view prefix;  // of resource names
+  LabelColumn column;
+};
+constexpr NamedKind kNamedKinds[] = {
+    {"countries/", LabelColumn::kCountry}, {"topics/", LabelColumn::kTopic}, {"themes/", LabelColumn::kThemes}};
 
 // What is being typed.
 struct Typed {
@@ -52,29 +60,27 @@ class Suggester {
             search::Filter hints, bool hinted)
       : ready_(ready), caller_(caller), view_(std::move(view)), hints_(std::move(hints)), hinted_(hinted) {}
 
-  // Countries, topics and themes with a name that begins as typed.
-  absl::Status AddResources(const Typed& typed, const storage::Snapshot& snapshot,
-                            v1::SuggestResponse& response) const {
-    search::AllOf named;
-    for (const std::string& word : typed.others)
-      named.children.push_back({search::TermLeaf{{}, word, 1, search::Field::kTitle}});
-    named.children.push_back({search::PrefixLeaf{typed.prefix, 1, search::Field::kTitle}});
-    search::SearchRequest asked = Asked(kMostResources);
-    asked.plan = PlanNode{std::move(named)};
-    asked.filter = {search::LabelIn{LabelColumn::kKind, {"countries", "topics", "themes"}}};
-    ASSIGN_OR_RETURN(const search::SearchResult result, search::Search(*view_, asked));
-    for (const search::Found& found : result.found) {
-      const std::string name(search::RecordNameOf(found.key));
-      const storage::RecordKind* kind = storage::FindKindByName(name);
-      ASSIGN_OR_RETURN(const auto record, storage::ReadRecord(snapshot, *kind, *kind->KeyOf(name)));
-      if (!record || storage::IsDeleted(*record->message)) continue;
-      ASSIGN_OR_RETURN(const uint64_t count, CountOf(*kind, name));
-      if (count == 0) continue;
+  // Countries, topics and themes with a name that begins as typed, and to which something belongs: those whose name
+  // begins so before those with other words before that, and among them those with most first.
+  absl::Status AddResources(const Typed& typed, size_t limit, v1::SuggestResponse& response) const {
+    std::vector<Named> named;
+    for (const search::Names::Match& match : ready_.terms->names.Find(typed.others, typed.prefix))
+      named.push_back({match, 0});
+    RETURN_IF_ERROR(CountBelonging(named));
+    std::erase_if(named, [](const Named& each) { return each.count == 0; });
+    std::stable_sort(named.begin(), named.end(), [](const Named& a, const Named& b) {
+      return a.match.leads != b.match.leads ? a.match.leads : a.count > b.count;
+    });
+    size_t left = std::min(limit, kMostResources);
+    for (const Named& each : named) {
+      if (left == 0) break;
+      if (!Sees(each.match.row->resource)) continue;
+      --left;
       v1::Suggestion& suggestion = *response.add_suggestions();
-      suggestion.set_text(search::TitleOf(*record->message));
+      suggestion.set_text(each.match.row->title);
       suggestion.mutable_completed()->set_end_byte(static_cast<int32_t>(suggestion.text().size()));
-      suggestion.set_count(static_cast<int64_t>(count));
-      suggestion.set_resource(name);
+      suggestion.set_count(static_cast<int64_t>(each.count));
+      suggestion.set_resource(each.match.row->resource);
     }
     return absl::OkStatus();
   }
@@ -106,17 +112,35 @@ class Suggester {
     return asked;
   }
 
-  // What belongs to a country, topic or theme, itself left out.
-  absl::StatusOr<uint64_t> CountOf(const storage::RecordKind& kind, const std::string& name) const {
-    const LabelColumn column = kind.plural == "countries" ? LabelColumn::kCountry
-                               : kind.plural == "topics"  ? LabelColumn::kTopic
-                                                          : LabelColumn::kThemes;
+  // A country, topic or theme.
+  struct Named {
+    search::Names::Match match;
+    uint64_t count;  // of what belongs to it, itself left out
+  };
+
+  bool Sees(const std::string& resource) const {
+    const std::vector<std::string> keys = search::DocumentKeysOf(resource);
+    return std::any_of(keys.begin(), keys.end(),
+                       [this](const std::string& key) { return search::Sees(*view_, key, caller_.index_audience()); });
+  }
+
+  // All at once: one way through the catalogue, however many names begin with a letter.
+  absl::Status CountBelonging(std::vector<Named>& named) const {
     search::SearchRequest asked = Asked(0);
-    search::Filter itself{search::LabelIn{LabelColumn::kKind, {std::string(kind.plural)}}};
-    asked.filter = {
-        search::FilterAll{{hints_, {search::LabelIn{column, {name}}}, {search::FilterNot{{std::move(itself)}}}}}};
+    for (const NamedKind& kind : kNamedKinds) {
+      const auto is_of = [&kind](const Named& each) { return each.match.row->resource.starts_with(kind.prefix); };
+      if (std::any_of(named.begin(), named.end(), is_of)) asked.facets.push_back({kind.column, SIZE_MAX});
+    }
+    if (asked.facets.empty()) return absl::OkStatus();
+    search::Filter themselves{search::LabelIn{LabelColumn::kKind, {"countries", "topics", "themes"}}};
+    asked.filter = {search::FilterAll{{hints_, {search::FilterNot{{std::move(themselves)}}}}}};
     ASSIGN_OR_RETURN(const search::SearchResult result, search::Search(*view_, asked));
-    return result.total;
+    absl::flat_hash_map<std::string_view, uint64_t> counts;
+    for (const std::vector<search::FacetCount>& facet : result.facets)
+      for (const search::FacetCount& label : facet) counts.emplace(label.label, label.count);
+    for (Named& each : named)
+      if (const auto found = counts.find(each.match.row->resource); found != counts.end()) each.count = found->second;
+    return absl::OkStatus();
   }
 
   // Counts each form together with what stands before it, among what the hints let through.
@@ -125,14 +149,14 @@ class Suggester {
     const search::ViewVocabulary vocabulary(view_, caller_.index_audience());
     ASSIGN_OR_RETURN(
         const search::Expansion expansion,
-        search::ExpandQuery(std::move(parsed), caller_.analyzer, ready_.languages, vocabulary, *ready_.synonyms));
-    for (search::FormCount& form : forms) {
-      search::SearchRequest asked = Asked(0);
-      asked.plan = PlanNode{search::AllOf{{expansion.plan, {search::TermLeaf{{}, form.form, 1, {}}}}}};
-      asked.filter = hints_;
-      ASSIGN_OR_RETURN(const search::SearchResult result, search::Search(*view_, asked));
-      form.documents = result.total;
-    }
+        search::ExpandQuery(std::move(parsed), caller_.analyzer, ready_.languages, vocabulary, ready_.terms->synonyms));
+    search::SearchRequest asked = Asked(0);
+    asked.plan = expansion.plan;
+    asked.filter = hints_;
+    std::vector<std::string> words;
+    for (const search::FormCount& form : forms) words.push_back(form.form);
+    ASSIGN_OR_RETURN(const std::vector<uint64_t> counts, search::CountForms(*view_, asked, words));
+    for (size_t f = 0; f < forms.size(); ++f) forms[f].documents = counts[f];
     return absl::OkStatus();
   }
 
@@ -145,7 +169,7 @@ class Suggester {
 
 }  // namespace
 
-absl::StatusOr<Answer> Suggest(const aip::Backend& backend, const search::ReadyIndex& ready, const Caller& caller,
+absl::StatusOr<Answer> Suggest(const aip::Backend& /*backend*/, const search::ReadyIndex& ready, const Caller& caller,
                                const v1::SuggestRequest& request) {
   if (request.limit() < 0) return aip::FieldFault(v1::ERROR_REASON_FIELD_INVALID, "limit", "is negative");
   if (request.query().size() > kMaxQueryBytes)
@@ -160,10 +184,8 @@ absl::StatusOr<Answer> Suggest(const aip::Backend& backend, const search::ReadyI
   const bool hinted = !request.country().empty() || !request.kinds().empty();
   const Suggester suggester(ready, caller, view, std::move(hints), hinted);
   const size_t limit = request.limit() == 0 ? kMost : std::min(static_cast<size_t>(request.limit()), kMost);
-  ASSIGN_OR_RETURN(const auto snapshot, backend.engine.OpenSnapshot());
   v1::SuggestResponse response;
-  RETURN_IF_ERROR(suggester.AddResources(*typed, *snapshot, response));
-  while (static_cast<size_t>(response.suggestions_size()) > limit) response.mutable_suggestions()->RemoveLast();
+  RETURN_IF_ERROR(suggester.AddResources(*typed, limit, response));
   RETURN_IF_ERROR(suggester.AddCompletions(*typed, limit - static_cast<size_t>(response.suggestions_size()), response));
   answer.bytes.Append(response.SerializeAsString());
   return answer;

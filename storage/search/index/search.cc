@@ -50,11 +50,9 @@ class Searcher {
 
   absl::StatusOr<SearchResult> Run() {
     if (request_.limit > kMaxLimit) return BadRequest("a page may have 10,000 results");
-    ASSIGN_OR_RETURN(plan_, MakePlan(view_, request_.plan));
-    if (plan_.words.size() > kMaxWords) return BadRequest("a query may stand for 8,192 words");
-    result_.truncated = plan_.truncated;
     for (const FacetRequest& facet : request_.facets) facets_.emplace_back(facet);
     RETURN_IF_ERROR(OpenWords());
+    result_.truncated = plan_.truncated;
     if (by_relevance_) RETURN_IF_ERROR(WeighWords());
     for (const size_t s : BiggestFirst()) RETURN_IF_ERROR(SearchSegment(s));
     RETURN_IF_ERROR(TakeBest());
@@ -62,8 +60,31 @@ class Searcher {
     return std::move(result_);
   }
 
+  absl::StatusOr<std::vector<uint64_t>> CountForms(const std::vector<std::string>& forms) {
+    RETURN_IF_ERROR(OpenWords());
+    std::vector<uint64_t> counts(forms.size());
+    for (size_t s = 0; s < words_.size(); ++s) {
+      if (OnlyStep(plan_, words_[s]) == nullptr) continue;
+      const Segment& segment = *view_.segments()[s].segment;
+      ASSIGN_OR_RETURN(const std::optional<Bitmap> filtered, Filtered(s));
+      Matcher matcher = MatcherOf(s, filtered);
+      ASSIGN_OR_RETURN(const DocumentSet matches, matcher.Run());
+      for (size_t f = 0; f < forms.size(); ++f) {
+        if (ShouldStop(request_.stop)) return Stopped();
+        ASSIGN_OR_RETURN(const SegmentWord word,
+                         SegmentWord::Open(segment, {{}, forms[f], false, {}, 1}, request_.stop));
+        DocumentSet holding = matches;
+        word.Restrict(holding, segment);
+        counts[f] += holding.Count();
+      }
+    }
+    return counts;
+  }
+
  private:
   absl::Status OpenWords() {
+    ASSIGN_OR_RETURN(plan_, MakePlan(view_, request_.plan));
+    if (plan_.words.size() > kMaxWords) return BadRequest("a query may stand for 8,192 words");
     words_.resize(view_.segments().size());
     for (size_t s = 0; s < words_.size(); ++s) {
       for (const PlanWord& word : plan_.words) {
@@ -120,10 +141,26 @@ class Searcher {
     return leaf.first_word;
   }
 
+  const Bitmap& VisibleIn(size_t s) const { return view_.segments()[s].visibility->For(request_.audience); }
+
+  // What the filter lets through of what the audience sees; nothing where it lets everything through.
+  absl::StatusOr<std::optional<Bitmap>> Filtered(size_t s) const {
+    if (TakesAll(request_.filter)) return std::optional<Bitmap>();
+    ASSIGN_OR_RETURN(Bitmap bits, FilterBits(request_.filter, view_.segments()[s].segment->table()));
+    const Bitmap& visible = VisibleIn(s);
+    BestKernels().intersect(bits.data(), visible.data(), visible.size());
+    return std::optional<Bitmap>(std::move(bits));
+  }
+
+  // `filtered` outlives it.
+  Matcher MatcherOf(size_t s, const std::optional<Bitmap>& filtered) const {
+    return Matcher(*view_.segments()[s].segment, plan_, words_[s], filtered.has_value() ? *filtered : VisibleIn(s),
+                   filtered.has_value(), request_.stop);
+  }
+
   absl::Status SearchSegment(size_t s) {
     const SegmentView& part = view_.segments()[s];
     const Segment& segment = *part.segment;
-    const Bitmap& visible = part.visibility->For(request_.audience);
     const PlanStep* const step = OnlyStep(plan_, words_[s]);
     if (step == nullptr) return absl::OkStatus();
     if (const auto word = SingleWord(*step, words_[s])) {
@@ -131,13 +168,8 @@ class Searcher {
       const bool few = words_[s][*word].AtMost() <= DocumentSet::MostInList(segment.documents());
       if (prune_ && !few) return SearchWordInOrder(s, words_[s][*word]);
     }
-    std::optional<Bitmap> filtered;
-    if (!TakesAll(request_.filter)) {
-      ASSIGN_OR_RETURN(filtered, FilterBits(request_.filter, segment.table()));
-      BestKernels().intersect(filtered->data(), visible.data(), visible.size());
-    }
-    Matcher matcher(segment, plan_, words_[s], filtered.has_value() ? *filtered : visible, filtered.has_value(),
-                    request_.stop);
+    ASSIGN_OR_RETURN(const std::optional<Bitmap> filtered, Filtered(s));
+    Matcher matcher = MatcherOf(s, filtered);
     ASSIGN_OR_RETURN(const DocumentSet matches, matcher.Run());
     const size_t count = matches.Count();
     result_.total += count;
@@ -161,7 +193,7 @@ class Searcher {
     TopDocuments top = StartTop(*part.segment);
     Scorer scorer(*part.segment, {{&words_[s][word].members()[0], &scores_[word], nullptr}}, average_length_, prune_,
                   request_.stop);
-    RETURN_IF_ERROR(scorer.RunSingle(part.visibility->For(request_.audience), top));
+    RETURN_IF_ERROR(scorer.RunSingle(VisibleIn(s), top));
     Keep(s, top);
     return absl::OkStatus();
   }
@@ -169,7 +201,7 @@ class Searcher {
   absl::Status SearchWordInOrder(size_t s, const SegmentWord& word) {
     const SegmentView& part = view_.segments()[s];
     result_.total += word.Count(part, request_.audience);
-    ZoneReader zones(word.members()[0].list(), part.visibility->For(request_.audience));
+    ZoneReader zones(word.members()[0].list(), VisibleIn(s));
     const auto bits_of = [&zones](uint32_t zone) { return zones.BitsOf(zone); };
     return KeepInOrder(s, [&](const NumberValues& values, std::optional<NumberStart> start) {
       return FirstByNumber(values, bits_of, request_.order.descending, start, Wanted());
@@ -309,6 +341,19 @@ class Searcher {
 }  // namespace
 
 storage::Revision RevisionOf(const View& view) { return view.revision(); }
+
+bool Sees(const View& view, std::string_view key, Audience audience) {
+  return std::any_of(view.segments().begin(), view.segments().end(), [&](const SegmentView& part) {
+    const DocumentTable& table = part.segment->table();
+    const uint32_t document = table.Find(key);
+    return document < table.size() && HasBit(part.visibility->For(audience), document);
+  });
+}
+
+absl::StatusOr<std::vector<uint64_t>> CountForms(const View& view, const SearchRequest& request,
+                                                 const std::vector<std::string>& forms) {
+  return Searcher(view, request, true).CountForms(forms);
+}
 
 absl::StatusOr<SearchResult> Search(const View& view, const SearchRequest& request) {
   return Searcher(view, request, true).Run();

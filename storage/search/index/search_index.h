@@ -111,6 +111,12 @@ storage::Revision RevisionOf(const View& view);
 // INVALID_ARGUMENT: a limit is above kMaxLimit, or a node has no child.
 absl::StatusOr<SearchResult> Search(const View& view, const SearchRequest& request);
 
+// How many of the documents that `request` finds, by its plan, filter and audience, hold each of `forms`.
+absl::StatusOr<std::vector<uint64_t>> CountForms(const View& view, const SearchRequest& request,
+                                                 const std::vector<std::string>& forms);
+// Whether there is a document `key` that `audience` sees.
+bool Sees(const View& view, std::string_view key, Audience audience);
+
 // For each of `stems`: how many documents that `audience` sees hold it. What Related weighs the words of an entry by.
 absl::StatusOr<std::vector<uint64_t>> CountStems(const View& view, const std::vector<std::string>& stems,
                                                  Audience audience);

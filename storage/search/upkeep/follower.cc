@@ -38,7 +38,8 @@ absl::StatusOr<Follower::Progress> Follower::Step(SearchIndex& index, bool behin
   for (const storage::LogRow& row : rows) {
     const storage::RecordKind* kind = SearchedKindOf(row.key);
     if (kind == nullptr) continue;
-    progress.terms_changed |= IsTerm(*kind);
+    progress.taxonomy_changed |= IsTerm(*kind);
+    progress.countries_changed |= kind->keyspace == Keyspace::kCountry;
     record_keys.insert(row.key);
   }
   RETURN_IF_ERROR(Add(record_keys, batch.revision, behind, batch));

@@ -23,8 +23,9 @@ class Follower {
   Follower(storage::Engine& engine, const UpkeepObserver& observer) : engine_(engine), observer_(observer) {}
 
   struct Progress {
-    bool caught_up = false;      // the index knows all that the store does
-    bool terms_changed = false;  // topics or themes were among it
+    bool caught_up = false;          // the index knows all that the store does
+    bool taxonomy_changed = false;   // topics or themes were among it
+    bool countries_changed = false;  // countries were
   };
   // Applies the next commits that `index` does not know of, some hundred records at most, as the records are now. A
   // record that cannot be read is left out, and the observer told. `behind`: nobody reads the index yet, so that a

@@ -13,7 +13,6 @@
 #include "google/rpc/error_details.pb.h"
 #include "storage/engine/fault.h"
 #include "storage/search/documents/record_texts.h"
-#include "storage/search/upkeep/terminology.h"
 
 namespace lectern::search {
 namespace {
@@ -173,15 +172,16 @@ absl::Status IndexKeeper::Follow(uint64_t& instance) {
   const std::lock_guard following(following_);
   instance = instance_;
   RETURN_IF_ERROR(CheckReports());
-  const bool ready = Ready() != nullptr;
-  ASSIGN_OR_RETURN(const Follower::Progress progress, follower_->Step(*index_, !ready));
+  const std::shared_ptr<const ReadyIndex> before = Ready();
+  ASSIGN_OR_RETURN(const Follower::Progress progress, follower_->Step(*index_, before == nullptr));
   RETURN_IF_ERROR(index_->Health());
   reached_ = index_->revision();
-  if (progress.terms_changed || !terms_known_) RETURN_IF_ERROR(ReadTerms());
-  const bool current =
-      ready && !progress.terms_changed && Ready()->languages == (old_languages_ | follower_->languages());
-  if (!current && (ready || progress.caught_up)) Publish();
-  if (ready || progress.caught_up) Announce();
+  if (progress.taxonomy_changed) edition_ = NewNumber();
+  if (progress.taxonomy_changed || progress.countries_changed) terms_ = nullptr;
+  if (before == nullptr && !progress.caught_up) return absl::OkStatus();
+  if (terms_ == nullptr) RETURN_IF_ERROR(ReadTerms());
+  Publish();
+  Announce();
   return absl::OkStatus();
 }
 
@@ -194,17 +194,18 @@ absl::Status IndexKeeper::CheckReports() const {
 
 absl::Status IndexKeeper::ReadTerms() {
   ASSIGN_OR_RETURN(const auto snapshot, engine_.OpenSnapshot());
-  ASSIGN_OR_RETURN(Synonyms read, ReadTerminology(*snapshot, analyzer_));
-  synonyms_ = std::make_shared<const Synonyms>(std::move(read));
-  terms_known_ = true;
+  ASSIGN_OR_RETURN(Terminology read, ReadTerminology(*snapshot, analyzer_));
+  terms_ = std::make_shared<const Terminology>(std::move(read));
   return absl::OkStatus();
 }
 
 void IndexKeeper::Publish() {
   const LanguageSet languages = old_languages_ | follower_->languages();
-  auto ready = std::make_shared<const ReadyIndex>(ReadyIndex{index_, instance_, NewNumber(), languages, synonyms_});
   const std::lock_guard lock(mutex_);
-  ready_ = std::move(ready);
+  if (damaged_ == instance_) return;
+  if (ready_ == nullptr || ready_->languages != languages) edition_ = NewNumber();
+  if (ready_ == nullptr || ready_->edition != edition_ || ready_->terms != terms_)
+    ready_ = std::make_shared<const ReadyIndex>(ReadyIndex{index_, instance_, edition_, languages, terms_});
 }
 
 void IndexKeeper::Announce() {
@@ -248,6 +249,7 @@ absl::Status IndexKeeper::BuildAnew(const RebuildReport& report, std::optional<u
     old_languages_.reset();
     old_languages_.set(static_cast<size_t>(Language::kEnglish));
     instance_ = NewNumber();
+    edition_ = NewNumber();
     opened_ = true;
     reached_ = index_->revision();
     Publish();

@@ -15,8 +15,8 @@
 #include "storage/engine/engine.h"
 #include "storage/engine/revision_waiters.h"
 #include "storage/search/index/index_home.h"
-#include "storage/search/query/synonyms.h"
 #include "storage/search/upkeep/follower.h"
+#include "storage/search/upkeep/terminology.h"
 
 namespace lectern::search {
 
@@ -24,11 +24,11 @@ namespace lectern::search {
 struct ReadyIndex {
   std::shared_ptr<SearchIndex> index;
   uint64_t instance = 0;  // of the index: another one each time one is opened
-  // Another one with each index and each change of what is below: a page of a search that began with another edition
-  // would not go on where the page before ended.
+  // Another one with each index and each change of what decides what a query finds, languages and synonyms: a page of
+  // a search that began with another edition would not go on where the page before ended.
   uint64_t edition = 0;
   LanguageSet languages;  // of what is in it
-  std::shared_ptr<const Synonyms> synonyms;
+  std::shared_ptr<const Terminology> terms;
 };
 
 struct RebuildProgress {
@@ -119,9 +119,9 @@ class IndexKeeper {
   std::unique_ptr<Follower> follower_;
   LanguageSet old_languages_;  // of what was in the index when it was opened
   Analyzer analyzer_;
-  std::shared_ptr<const Synonyms> synonyms_;
-  bool terms_known_ = false;
+  std::shared_ptr<const Terminology> terms_;  // null: not read since they changed
   uint64_t instance_ = 0;
+  uint64_t edition_ = 0;
 
   mutable std::mutex mutex_;
   std::shared_ptr<const ReadyIndex> ready_;  // guarded by mutex_

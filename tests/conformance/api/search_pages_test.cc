@@ -1,4 +1,4 @@
-// Pages, orders, completions and what is refused, on a whole server.
+// Pages, orders, what is alike and what is refused, on a whole server.
 #include <algorithm>
 #include <chrono>
 #include <set>
@@ -124,44 +124,6 @@ TEST_F(SearchApi, ReadsItsOwnWrites) {
     EXPECT_EQ(Search("\"" + word + "\"").total_size(), 1) << i;
   }
   EXPECT_EQ(Search("\"wordaa\"").total_size(), 0);
-}
-
-TEST_F(SearchApi, SuggestsWhatFindsSomething) {
-  for (int i = 0; i < 5; ++i) {
-    v1::Entry& entry = Add("s" + std::to_string(i), "Zeppelin of people " + std::to_string(i));
-    entry.set_country(i == 0 ? "countries/be" : "countries/fr");
-  }
-  Add("other", "Zephyr wind");
-  Write();
-  const auto suggest = [&](const std::string& query, const std::string& country = "") {
-    v1::SuggestRequest request;
-    request.set_query(query);
-    request.set_country(country);
-    v1::SuggestResponse answer;
-    const grpc::Status status =
-        Call(*search_, &v1::SearchService::Stub::Suggest, request, answer, "anonymous", written_);
-    EXPECT_TRUE(status.ok()) << status.error_message();
-    EXPECT_LE(answer.suggestions_size(), 10);
-    std::vector<std::string> texts;
-    for (const v1::Suggestion& suggestion : answer.suggestions()) {
-      if (!suggestion.resource().empty()) continue;
-      texts.push_back(suggestion.text() + " " + std::to_string(suggestion.count()));
-    }
-    return texts;
-  };
-  EXPECT_THAT(suggest("people zep"), ElementsAre("people zeppelin 5"));
-  EXPECT_THAT(suggest("zep", "countries/be"), ElementsAre("zeppelin 1"));
-  EXPECT_THAT(suggest("Zep"), ElementsAre("zeppelin 5", "zephyr 1"));
-  EXPECT_THAT(suggest("zep "), IsEmpty());
-  EXPECT_THAT(suggest(""), IsEmpty());
-  EXPECT_THAT(suggest("qqq"), IsEmpty());
-  v1::SuggestRequest request;
-  request.set_query("tort");
-  v1::SuggestResponse answer;
-  ASSERT_TRUE(Call(*search_, &v1::SearchService::Stub::Suggest, request, answer, "anonymous", written_).ok());
-  ASSERT_GT(answer.suggestions_size(), 0);
-  EXPECT_EQ(answer.suggestions(0).resource(), "topics/torture");
-  EXPECT_EQ(answer.suggestions(0).count(), 6);
 }
 
 TEST_F(SearchApi, RelatedSaysTheMostAlike) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "rapidcheck/gtest.h"
 #include "storage/search/index/unpruned_search.h"
@@ -33,6 +34,28 @@ Batch MakeBatch(Random& random, storage::Revision revision, uint64_t documents, 
   return batch;
 }
 
+// How many of what `request` finds hold a form is how many the request finds together with the form.
+void CompareCounts(const View& view, const Oracle& oracle, const SearchRequest& request, Random& random,
+                   const std::string& what) {
+  const std::vector<std::string> forms = {testing::MakeForm(random), testing::MakeForm(random), "nowhere"};
+  const auto counts = CountForms(view, request, forms);
+  ASSERT_TRUE(counts.ok()) << counts.status().ToString();
+  for (size_t f = 0; f < forms.size(); ++f) {
+    SearchRequest together = request;
+    together.plan = PlanNode{AllOf{{request.plan, {TermLeaf{{}, forms[f], 1, {}}}}}};
+    EXPECT_EQ(counts->at(f), oracle.Search(together).total) << what << ", form " << forms[f];
+  }
+}
+
+void CompareSeen(const View& view, const Oracle& oracle, Random& random) {
+  const std::string key = testing::MakeKey(random, 200);
+  const auto found = oracle.documents().find(key);
+  for (const Audience audience : {Audience::kReaders, Audience::kEducators, Audience::kEditors}) {
+    const bool sees = found != oracle.documents().end() && (found->second.audiences & Only(audience)) != 0;
+    EXPECT_EQ(Sees(view, key, audience), sees) << key;
+  }
+}
+
 void Compare(const SearchIndex& index, const Oracle& oracle, Random& random, int requests, const std::string& what) {
   const auto view = index.CurrentView();
   for (int r = 0; r < requests; ++r) {
@@ -45,6 +68,8 @@ void Compare(const SearchIndex& index, const Oracle& oracle, Random& random, int
     ASSERT_TRUE(unpruned.ok());
     ExpectSame(expected, *unpruned, what + ", unpruned, request " + std::to_string(r));
     if (::testing::Test::HasFatalFailure() || ::testing::Test::HasNonfatalFailure()) return;
+    CompareCounts(*view, oracle, request, random, what + ", request " + std::to_string(r));
+    CompareSeen(*view, oracle, random);
     if (r % 4 != 0) continue;
     request.limit = 1'000'000;
     SearchResult whole = oracle.Search(request);

@@ -246,7 +246,7 @@ TEST_F(IndexKeeperTest, KnowsTheTermsOfTheTaxonomy) {
   const auto matches = [&](const std::string& text) {
     const std::vector<QueryWord> words = AnalyzeQuery(analyzer, text, english);
     const auto ready = keeper_->Ready();
-    return ready->synonyms->LongestAt(words, 0, false).words;
+    return ready->terms->synonyms.LongestAt(words, 0, false).words;
   };
   EXPECT_EQ(matches("white slavery"), 2u);
   EXPECT_EQ(matches("human trafficking"), 0u);
