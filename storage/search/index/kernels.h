@@ -58,6 +58,10 @@ struct Kernels {
   size_t (*count_members)(const uint32_t* documents, size_t count, const uint64_t* bits);
   // Moves those that have to the front; `places` says where each was. Returns how many.
   size_t (*choose_members)(uint32_t* documents, size_t count, const uint64_t* bits, uint32_t* places);
+  // before[w]: how many bits are set in the words before word w. Returns how many in all.
+  size_t (*count_before)(const uint64_t* bits, size_t words, uint32_t* before);
+  // How many bits are set before that of each of `documents`, by what count_before counted.
+  void (*ranks)(const uint32_t* documents, size_t count, const uint64_t* bits, const uint32_t* before, uint32_t* out);
 
   // scores[d - base] += table[frequency][lengths[d]] for each document d; frequencies[i] is one less than the
   // frequency, and below kTableFrequencies. `table` has 256 entries a frequency.

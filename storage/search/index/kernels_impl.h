@@ -147,6 +147,22 @@ size_t ChooseMembers(uint32_t* documents, size_t count, const uint64_t* bits, ui
   return chosen;
 }
 
+size_t CountBefore(const uint64_t* bits, size_t words, uint32_t* before) {
+  size_t count = 0;
+  for (size_t w = 0; w < words; ++w) {
+    before[w] = static_cast<uint32_t>(count);
+    count += Count(bits[w]);
+  }
+  return count;
+}
+
+void Ranks(const uint32_t* documents, size_t count, const uint64_t* bits, const uint32_t* before, uint32_t* out) {
+  for (size_t i = 0; i < count; ++i) {
+    const uint32_t word = documents[i] >> 6;
+    out[i] = before[word] + static_cast<uint32_t>(Count(bits[word] & ((1ull << (documents[i] & 63)) - 1)));
+  }
+}
+
 void AddScores(const uint32_t* documents, const uint32_t* frequencies, size_t count, const uint8_t* lengths,
                const uint32_t* table, uint32_t base, uint32_t* scores) {
   for (size_t i = 0; i < count; ++i) {
@@ -271,9 +287,9 @@ void CodesInRange(const uint8_t* codes, uint32_t width, size_t count, uint32_t l
 }
 
 constexpr Kernels MakeKernels(const char* name) {
-  return {name,      UnpackAny,  JoinHalves, PositionsOfBits, ChooseBits,    CountBits, CountCommonBits,
-          Intersect, Unite,      Subtract,   CountMembers,    ChooseMembers, AddScores, ChooseScores,
-          AtLeast,   NextImpact, Adjoin,     CodesInRange};
+  return {name,      UnpackAny,    JoinHalves, PositionsOfBits, ChooseBits,    CountBits,   CountCommonBits,
+          Intersect, Unite,        Subtract,   CountMembers,    ChooseMembers, CountBefore, Ranks,
+          AddScores, ChooseScores, AtLeast,    NextImpact,      Adjoin,        CodesInRange};
 }
 
 }  // namespace

@@ -177,28 +177,39 @@ void PostingList::DecodeTail(PostingBlock& out) const {
   out.size = tail_;
 }
 
-void PostingList::DecodeDocuments(uint32_t block, PostingBlock& out) const {
+void PostingList::Decode(uint32_t block, bool forms, PostingBlock& out) const {
   if (block >= full_) return DecodeTail(out);
   const Layout layout = LayoutOf(block);
+  DecodeDocuments(layout, First(block), out);
+  DecodeFrequencies(layout, out);
+  if (forms) DecodeForms(layout, out);
+}
+
+void PostingList::DecodeDocuments(uint32_t block, PostingBlock& out) const {
+  if (block >= full_) return DecodeTail(out);
+  DecodeDocuments(LayoutOf(block), First(block), out);
+}
+
+void PostingList::DecodeDocuments(const Layout& layout, uint32_t first, PostingBlock& out) {
   out.size = kBlockSize;
   if (layout.document_code > kBitmap)
-    BestKernels().positions_of_bits(layout.documents, layout.document_code - kBitmap, First(block), out.documents);
+    BestKernels().positions_of_bits(layout.documents, layout.document_code - kBitmap, first, out.documents);
   else
     // Where the last word of the high halves reaches behind them lie the low ones: bits of these come last.
     BestKernels().join_halves(layout.documents, static_cast<size_t>(layout.low_bits - layout.documents + 7) / 8,
-                              layout.low_bits, layout.document_code, First(block), out.documents);
+                              layout.low_bits, layout.document_code, first, out.documents);
 }
 
-void PostingList::DecodeFrequencies(uint32_t block, PostingBlock& out) const {
-  if (block >= full_) return;
-  const Layout layout = LayoutOf(block);
+void PostingList::DecodeFrequencies(const Layout& layout, PostingBlock& out) {
   BestKernels().unpack(layout.frequencies, layout.frequency_width, out.frequencies);
   ApplyExceptions(layout.exceptions, layout.frequency_width, out.frequencies);
 }
 
 void PostingList::DecodeForms(uint32_t block, PostingBlock& out) const {
-  if (block >= full_) return;
-  const Layout layout = LayoutOf(block);
+  if (block < full_) DecodeForms(LayoutOf(block), out);
+}
+
+void PostingList::DecodeForms(const Layout& layout, PostingBlock& out) {
   BestKernels().unpack(layout.forms, layout.form_width, out.forms);
 }
 
@@ -217,10 +228,10 @@ void PostingList::DecodeMatching(uint32_t block, const std::vector<uint64_t>& bi
   }
   out.size = count;
   if (count == 0) return;
-  DecodeFrequencies(block, out);
+  if (block < full_) DecodeFrequencies(layout, out);
   for (uint32_t i = 0; i < count; ++i) out.frequencies[i] = out.frequencies[places[i]];
   if (!forms) return;
-  DecodeForms(block, out);
+  if (block < full_) DecodeForms(layout, out);
   for (uint32_t i = 0; i < count; ++i) out.forms[i] = out.forms[places[i]];
 }
 

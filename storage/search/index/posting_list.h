@@ -57,10 +57,11 @@ class PostingList {
   const uint8_t* impacts() const { return impacts_; }
   uint16_t Impact(uint32_t block) const { return Load16(reinterpret_cast<const char*>(impacts_) + 2 * block); }
 
-  // Of the last, shorter block everything.
+  // Documents and frequencies, and the forms where `forms`.
+  void Decode(uint32_t block, bool forms, PostingBlock& out) const;
+  // Documents alone; of the last, shorter block everything.
   void DecodeDocuments(uint32_t block, PostingBlock& out) const;
   // After DecodeDocuments of the same block.
-  void DecodeFrequencies(uint32_t block, PostingBlock& out) const;
   void DecodeForms(uint32_t block, PostingBlock& out) const;
   // Documents and frequencies of those that have their bit set in `bits`, and their forms where `forms`.
   void DecodeMatching(uint32_t block, const std::vector<uint64_t>& bits, bool forms, PostingBlock& out) const;
@@ -80,6 +81,10 @@ class PostingList {
     std::string_view exceptions;  // of the frequencies
   };
   Layout LayoutOf(uint32_t block) const;
+  // Of a whole block that begins with document `first`.
+  static void DecodeDocuments(const Layout& layout, uint32_t first, PostingBlock& out);
+  static void DecodeFrequencies(const Layout& layout, PostingBlock& out);
+  static void DecodeForms(const Layout& layout, PostingBlock& out);
   void DecodeTail(PostingBlock& out) const;
 
   uint32_t size_ = 0;

@@ -43,9 +43,7 @@ void Scorer::Cursor::Decode(uint32_t number, const Bitmap* matches) {
   if (matches != nullptr) {
     postings_list().DecodeMatching(number, *matches, !list.member->all_forms, out);
   } else {
-    postings_list().DecodeDocuments(number, out);
-    postings_list().DecodeFrequencies(number, out);
-    if (!list.member->all_forms) postings_list().DecodeForms(number, out);
+    postings_list().Decode(number, !list.member->all_forms, out);
   }
   decoded = number;
   at = 0;
@@ -95,6 +93,10 @@ absl::Status Scorer::RunByDominant(Cursor& dominant, const Bitmap& matches, TopD
   } else {
     Bitmap alone = matches;
     ASSIGN_OR_RETURN(const std::vector<ScoredDocument> shared, ScoreShared(dominant, alone));
+    // Those with several words mostly score more: what the best of them have spares looking at most blocks of the rest.
+    TopDocuments best = top;
+    for (const ScoredDocument& scored : shared) best.Offer(scored.document, scored.score);
+    if (prune_ && best.full()) top.RaiseFloor(best.Least() - 1);
     RETURN_IF_ERROR(RunByImpact(dominant, alone, shared, top));
   }
   if (top.Least() > 0) return absl::OkStatus();
@@ -104,9 +106,13 @@ absl::Status Scorer::RunByDominant(Cursor& dominant, const Bitmap& matches, TopD
   return RunByWindow(matches, top);
 }
 
-absl::StatusOr<std::vector<ScoredDocument>> Scorer::ScoreShared(const Cursor& dominant, Bitmap& matches) {
+absl::StatusOr<std::vector<ScoredDocument>> Scorer::ScoreShared(Cursor& dominant, Bitmap& matches) {
+  std::vector<uint32_t> documents, parts;  // what each posting adds to which document
+  size_t most = 0;
+  for (const Cursor& cursor : lists_)
+    if (&cursor != &dominant) most += cursor.postings_list().size();
+  documents.reserve(most), parts.reserve(most);
   Bitmap bits(matches.size());
-  size_t count = 0;
   for (Cursor& cursor : lists_) {
     if (&cursor == &dominant) continue;
     if (ShouldStop(stop_)) return Stopped();
@@ -115,21 +121,38 @@ absl::StatusOr<std::vector<ScoredDocument>> Scorer::ScoreShared(const Cursor& do
       for (uint32_t i = 0; i < cursor.postings->size; ++i) {
         const uint32_t document = cursor.postings->documents[i];
         if (!HasBit(matches, document)) continue;
-        const uint64_t bit = 1ull << (document % 64);
-        matches[document / 64] &= ~bit;
-        bits[document / 64] |= bit;
-        ++count;
+        bits[document / 64] |= 1ull << (document % 64);
+        documents.push_back(document);
+        parts.push_back(cursor.list.score->Of(cursor.postings->frequencies[i] + 1, lengths_[document]));
       }
     }
   }
-  std::vector<uint32_t> shared(count + kDecodeSlack);
-  BestKernels().positions_of_bits(reinterpret_cast<const uint8_t*>(bits.data()), bits.size(), 0, shared.data());
-  shared.resize(count);
-  RETURN_IF_ERROR(AddLists(shared, &bits));
-  std::vector<ScoredDocument> scored;
-  scored.reserve(shared.size());
-  for (size_t s = 0; s < shared.size(); ++s) scored.push_back({shared[s], scores_[s]});
+  BestKernels().subtract(matches.data(), bits.data(), bits.size());
+  const RankedDocuments shared(std::move(bits));
+  std::vector<ScoredDocument> scored(shared.documents().size());
+  for (size_t s = 0; s < scored.size(); ++s) scored[s].document = shared.documents()[s];
+  std::vector<uint32_t> ranks(documents.size());
+  shared.RanksOf(documents.data(), documents.size(), ranks.data());
+  for (size_t p = 0; p < parts.size(); ++p) scored[ranks[p]].score += parts[p];
+  if (ShouldStop(stop_)) return Stopped();
+  AddToShared(dominant, shared, scored);
   return scored;
+}
+
+void Scorer::AddToShared(Cursor& cursor, const RankedDocuments& shared, std::vector<ScoredDocument>& scored) {
+  const PostingList& list = cursor.postings_list();
+  const PostingBlock& block = *cursor.postings;
+  const uint32_t* const end = shared.documents().data() + shared.documents().size();
+  uint32_t ranks[kBlockSize];
+  for (const uint32_t* next = shared.documents().data(); next < end;) {
+    const uint32_t b = cursor.block = list.BlockOf(*next, cursor.block);
+    if (b >= list.blocks()) return;
+    cursor.Decode(b, &shared.bits());
+    shared.RanksOf(block.documents, block.size, ranks);
+    for (uint32_t i = 0; i < block.size; ++i)
+      scored[ranks[i]].score += cursor.list.score->Of(block.frequencies[i] + 1, lengths_[block.documents[i]]);
+    next = b + 1 < list.blocks() ? Ahead(next, end, list.Last(b) + 1) : end;
+  }
 }
 
 void Scorer::FirstOf(const DocumentSet& matches, TopDocuments& top) const {
@@ -161,8 +184,7 @@ absl::Status Scorer::RunByImpact(Cursor& cursor, const Bitmap& matches, const st
     b = static_cast<uint32_t>(BestKernels().next_impact(list.impacts(), b, list.blocks(), least));
     if (b >= list.blocks() || top.Least() > top.Most()) return offer_rest();
     if (++steps % kStepsPerStop == 0 && ShouldStop(stop_)) return Stopped();
-    list.DecodeDocuments(b, block);
-    list.DecodeFrequencies(b, block);
+    list.Decode(b, false, block);
     if (score.HasTable(block.frequencies, block.frequencies + block.size)) {
       const size_t count = BestKernels().choose_scores(block.documents, block.frequencies, block.size, lengths_,
                                                        score.table(), top.Least(), top.Most(), scores, chosen);
@@ -204,22 +226,17 @@ absl::Status Scorer::RunByDocument(const std::vector<uint32_t>& matches, TopDocu
   return absl::OkStatus();
 }
 
-absl::Status Scorer::AddLists(const std::vector<uint32_t>& matches, const Bitmap* bits) {
+absl::Status Scorer::RunByList(const std::vector<uint32_t>& matches, TopDocuments& top) {
   scores_.assign(matches.size(), 0);
   for (Cursor& cursor : lists_) {
     if (ShouldStop(stop_)) return Stopped();
-    AddList(cursor, matches, bits);
+    AddList(cursor, matches);
   }
-  return absl::OkStatus();
-}
-
-absl::Status Scorer::RunByList(const std::vector<uint32_t>& matches, TopDocuments& top) {
-  RETURN_IF_ERROR(AddLists(matches, nullptr));
   for (size_t m = 0; m < matches.size(); ++m) top.Offer(matches[m], scores_[m]);
   return absl::OkStatus();
 }
 
-void Scorer::AddList(Cursor& cursor, const std::vector<uint32_t>& matches, const Bitmap* bits) {
+void Scorer::AddList(Cursor& cursor, const std::vector<uint32_t>& matches) {
   const PostingList& list = cursor.postings_list();
   const PostingBlock& block = *cursor.postings;
   const uint32_t* const end = matches.data() + matches.size();
@@ -227,7 +244,7 @@ void Scorer::AddList(Cursor& cursor, const std::vector<uint32_t>& matches, const
     const uint32_t b = list.BlockOf(*match, cursor.block);
     if (b >= list.blocks()) return;
     cursor.block = b;
-    cursor.Decode(b, bits);
+    cursor.Decode(b, nullptr);
     const uint32_t* const last = block.documents + block.size;
     for (const uint32_t* posting = block.documents; match < end && posting < last;) {
       if (*posting < *match) {

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "storage/search/index/bm25.h"
 #include "storage/search/index/document_set.h"
+#include "storage/search/index/ranked_documents.h"
 #include "storage/search/index/segment_words.h"
 #include "storage/search/index/top_documents.h"
 
@@ -86,13 +87,13 @@ class Scorer {
   absl::Status RunByImpact(Cursor& cursor, const Bitmap& matches, const std::vector<ScoredDocument>& scored,
                            TopDocuments& top);
   // Takes from `matches` what any list but `dominant` has, and returns it with its scores by all lists.
-  absl::StatusOr<std::vector<ScoredDocument>> ScoreShared(const Cursor& dominant, Bitmap& matches);
+  absl::StatusOr<std::vector<ScoredDocument>> ScoreShared(Cursor& dominant, Bitmap& matches);
+  // Adds the scores of one list to `scored`, which are `shared` in their order.
+  void AddToShared(Cursor& cursor, const RankedDocuments& shared, std::vector<ScoredDocument>& scored);
   absl::Status RunByDocument(const std::vector<uint32_t>& matches, TopDocuments& top);
   // The same list by list, for many lists of which each has few of the matches.
   absl::Status RunByList(const std::vector<uint32_t>& matches, TopDocuments& top);
-  // Leaves the scores of `matches` in scores_. `bits`: the same documents, or null.
-  absl::Status AddLists(const std::vector<uint32_t>& matches, const Bitmap* bits);
-  void AddList(Cursor& cursor, const std::vector<uint32_t>& matches, const Bitmap* bits);
+  void AddList(Cursor& cursor, const std::vector<uint32_t>& matches);
   absl::Status RunByWindow(const Bitmap& matches, TopDocuments& top);
   // Whether most postings of the lists are of documents that are not in `matches`.
   bool LeavesOutMost(const Bitmap& matches) const;

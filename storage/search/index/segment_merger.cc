@@ -149,8 +149,7 @@ class StemMerge {
     for (std::string& form : segment.FormsOf(stem)) form_numbers.push_back(NumberOf(std::move(form)));
     runs_.push_back(holders_.size());
     for (uint32_t b = 0; b < postings->list.blocks(); ++b) {
-      postings->list.DecodeDocuments(b, block_);
-      postings->list.DecodeFrequencies(b, block_);
+      postings->list.Decode(b, false, block_);
       positions->list.Open(b, block_, position_block_);
       for (uint32_t i = 0; i < block_.size; ++i) {
         const uint32_t document = map[block_.documents[i]];

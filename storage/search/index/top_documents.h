@@ -33,6 +33,11 @@ class TopDocuments {
   uint32_t Least() const { return least_; }
   uint32_t Most() const { return start_.has_value() ? start_->score : UINT32_MAX; }
   bool full() const { return heap_.size() == size_; }
+  // So many documents as are kept have this score or a higher one, and will all be offered.
+  void RaiseFloor(uint32_t score) {
+    floor_ = std::max(floor_, score);
+    least_ = std::max(least_, score);
+  }
 
   void Offer(uint32_t document, uint32_t score) {
     if (score < Least()) return;

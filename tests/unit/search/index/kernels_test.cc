@@ -146,6 +146,10 @@ RC_GTEST_PROP(Kernels, BitsAreFoundAndCounted, (uint64_t seed)) {
     RC_ASSERT(kernels->count_bits(words.data(), 40) == members.size());
     RC_ASSERT(kernels->count_common_bits(words.data(), others.data(), 40) == common);
     RC_ASSERT(kernels->count_members(members.data(), members.size(), others.data()) == common);
+    std::vector<uint32_t> before(40), ranks(members.size());
+    RC_ASSERT(kernels->count_before(words.data(), 40, before.data()) == members.size());
+    kernels->ranks(members.data(), members.size(), words.data(), before.data(), ranks.data());
+    for (uint32_t i = 0; i < members.size(); ++i) RC_ASSERT(ranks[i] == i);
     // The same words as of documents that begin inside of a word; what is behind the last word of the bitmap is not
     // set.
     const auto base = static_cast<uint32_t>(seed % 100);

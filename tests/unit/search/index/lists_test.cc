@@ -53,9 +53,13 @@ RC_GTEST_PROP(PostingLists, AreReadAsTheyWereWritten, (uint64_t seed)) {
   std::vector<uint64_t> bits(documents / 64 + 1), some(documents / 64 + 1);
   for (uint64_t& word : some) word = random();
   for (uint32_t b = 0; b < list->blocks(); ++b) {
+    // Documents and forms without the frequencies, too.
     list->DecodeDocuments(b, block);
-    list->DecodeFrequencies(b, block);
     if (with_forms) list->DecodeForms(b, block);
+    const PostingBlock without = block;
+    list->Decode(b, with_forms, block);
+    RC_ASSERT(std::equal(block.documents, block.documents + block.size, without.documents));
+    if (with_forms) RC_ASSERT(std::equal(block.forms, block.forms + block.size, without.forms));
     RC_ASSERT(block.size > 0u);
     RC_ASSERT(list->First(b) <= block.documents[0]);
     RC_ASSERT(list->Last(b) >= block.documents[block.size - 1]);
