@@ -226,7 +226,7 @@ class Run {
 
 }  // namespace
 
-double ServiceClassResult::RpcVsInProcess() const {
+double ServiceClassResult::RpcVsApart() const {
   return MedianOf(one, kSnippets, &Sample::p50_us) / (local.at(kSnippets).p50 + MedianOf(one, kNull, &Sample::p50_us));
 }
 
