@@ -44,6 +44,22 @@ const PlanStep* OnlyStep(const Plan& plan, const std::vector<SegmentWord>& words
   return Reduce(plan.root, plan, words);
 }
 
+uint64_t PostingsOf(const PlanStep& step, const Plan& plan, const std::vector<SegmentWord>& words) {
+  uint64_t sum = 0, least = UINT64_MAX, parts = 0;
+  const auto add = [&](uint64_t postings, bool leads) {
+    sum += postings;
+    if (leads) least = std::min(least, postings);
+    ++parts;
+  };
+  if (step.kind == PlanStep::Kind::kLeaf) {
+    const PlanLeaf& leaf = plan.leaves[step.leaf];
+    for (uint32_t w = leaf.first_word; w < leaf.first_word + leaf.words; ++w) add(words[w].AtMost(), true);
+  }
+  for (const PlanStep& child : step.children) add(PostingsOf(child, plan, words), child.kind != PlanStep::Kind::kNot);
+  const bool all = step.kind == PlanStep::Kind::kLeaf || step.kind == PlanStep::Kind::kAll;
+  return all && least < sum / std::max<uint64_t>(parts, 1) ? parts * least : sum;
+}
+
 Matcher::Matcher(const Segment& segment, const Plan& plan, const std::vector<SegmentWord>& words, const Bitmap& base,
                  bool is_filtered, const StopFunction& stop)
     : segment_(segment), plan_(plan), words_(words), base_(base), stop_(stop), leaves_(plan.leaves.size()) {

@@ -18,6 +18,9 @@ bool MayMatch(const PlanLeaf& leaf, const std::vector<SegmentWord>& words);
 // leaf, where that is all. Null where nothing matches.
 const PlanStep* OnlyStep(const Plan& plan, const std::vector<SegmentWord>& words);
 
+// About how many postings are gone through to find what matches: the rarest of what must all match leads the way.
+uint64_t PostingsOf(const PlanStep& step, const Plan& plan, const std::vector<SegmentWord>& words);
+
 class Matcher {
  public:
   // `base`: what the audience sees and the filter takes; `is_filtered`: it may be few. All must outlive the matcher.

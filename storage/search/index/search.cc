@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "storage/engine/fault.h"
+#include "storage/engine/memory_only.h"
 #include "storage/search/index/bm25.h"
 #include "storage/search/index/damage.h"
 #include "storage/search/index/facets.h"
@@ -52,6 +53,7 @@ class Searcher {
     if (request_.limit > kMaxLimit) return BadRequest("a page may have 10,000 results");
     for (const FacetRequest& facet : request_.facets) facets_.emplace_back(facet);
     RETURN_IF_ERROR(OpenWords());
+    if (storage::MemoryOnly::IsOn() && Postings() > request_.spared_postings) return storage::MemoryOnly::Miss();
     result_.truncated = plan_.truncated;
     if (by_relevance_) RETURN_IF_ERROR(WeighWords());
     for (const size_t s : BiggestFirst()) RETURN_IF_ERROR(SearchSegment(s));
@@ -156,6 +158,16 @@ class Searcher {
   Matcher MatcherOf(size_t s, const std::optional<Bitmap>& filtered) const {
     return Matcher(*view_.segments()[s].segment, plan_, words_[s], filtered.has_value() ? *filtered : VisibleIn(s),
                    filtered.has_value(), request_.stop);
+  }
+
+  // That have to be gone through, about; of a word by itself its impacts tell what to leave out.
+  uint64_t Postings() const {
+    uint64_t postings = 0;
+    for (const std::vector<SegmentWord>& words : words_) {
+      const PlanStep* const step = OnlyStep(plan_, words);
+      if (step != nullptr && !SingleWord(*step, words)) postings += PostingsOf(*step, plan_, words);
+    }
+    return postings;
   }
 
   absl::Status SearchSegment(size_t s) {
