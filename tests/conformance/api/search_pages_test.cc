@@ -15,9 +15,7 @@ namespace lectern::tests {
 namespace {
 
 using ::testing::Contains;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
 
 TEST_F(SearchApi, PagesShowEachResultOnceInEveryOrder) {
