@@ -155,7 +155,8 @@ TEST(SearchBench, AsksAServerAndTakesWhatWasLoaded) {
   EXPECT_EQ(load.at("written").at("entries"), kDocuments);
   EXPECT_EQ(load.at("updated").at("entries"), kDocuments / 20);
   EXPECT_EQ(load.at("deleted").at("entries"), kDocuments / 20);
-  for (const char* ratio : {"rpc_vs_inprocess", "rpc_vs_inprocess_apart", "resident", "ready_after_kill", "visible"}) {
+  for (const char* ratio :
+       {"rpc_vs_inprocess", "rpc_vs_inprocess_in_turn", "resident", "ready_after_kill", "visible"}) {
     EXPECT_GT(json.at("ratios").at(ratio), 0) << ratio;
     EXPECT_THAT(first.out, HasSubstr(ratio));
   }

@@ -226,7 +226,7 @@ class Run {
 
 }  // namespace
 
-double ServiceClassResult::RpcVsApart() const {
+double ServiceClassResult::RpcVsInProcess() const {
   return MedianOf(one, kSnippets, &Sample::p50_us) / (local.at(kSnippets).p50 + MedianOf(one, kNull, &Sample::p50_us));
 }
 

@@ -42,7 +42,7 @@ struct ServiceClassResult {
   LocalTimes in_turn;  // kSnippets: a null call and making the answer in process, one after the other
 
   // Median of a whole call, with snippets, to that of making the answer plus that of a null call.
-  double RpcVsApart() const;
+  double RpcVsInProcess() const;
   // The same to the median of both in turn. Each by itself has the processor's caches for its own; in a call, as here,
   // they have to share them.
   double RpcVsInTurn() const;

@@ -117,7 +117,7 @@ TEST_F(SuggestApi, ALegacyTermLeadsToThePreferredOne) {
   Write();
   const std::vector<std::string> offered = Suggest("child prostit");
   EXPECT_THAT(offered, ElementsAre("topics/sexual-exploitation-of-children Sexual exploitation of children 1"))
-      << "and never the legacy term itself";
+      << "no entry has the legacy term, so that it is not offered itself";
 }
 
 TEST_F(SuggestApi, WhatIsDeletedIsNotOffered) {
