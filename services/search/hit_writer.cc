@@ -22,7 +22,7 @@ using search::RecordText;
 
 // Number of the field of v1::SearchHit for records of `kind`.
 int FieldOf(const storage::RecordKind& kind) {
-  const auto* resource = v1::SearchHit::descriptor()->FindOneofByName("resource");
+  static const auto* const resource = v1::SearchHit::descriptor()->FindOneofByName("resource");
   for (int i = 0; i < resource->field_count(); ++i)
     if (resource->field(i)->message_type() == kind.prototype->GetDescriptor()) return resource->field(i)->number();
   return 0;

@@ -28,7 +28,7 @@ struct RocksDbOptions {
   PermanentKey permanent = nullptr;
   // How long Compact() waits for older readers.
   absl::Duration compact_patience = absl::Seconds(30);
-  size_t block_cache_bytes = size_t{128} << 20;
+  size_t block_cache_bytes = size_t{128} << 20;  // an eighth of which keeps rows
   size_t write_buffer_bytes = size_t{16} << 20;
 };
 
