@@ -1,5 +1,6 @@
 #include "services/aip/page_token.h"
 
+#include <cstdlib>
 #include <memory>
 
 #include "absl/strings/escaping.h"
@@ -20,6 +21,27 @@ using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
 const unsigned char* Bytes(const std::string& text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 unsigned char* Bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
+// AES-256 in GCM, with the calling thread's own state: to find the cipher by its name and to set up a state for it
+// takes OpenSSL longer than to seal a token.
+EVP_CIPHER_CTX* Gcm() {
+  static EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+  thread_local const Cipher state(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
+  if (EVP_CIPHER_CTX_get0_cipher(state.get()) == nullptr &&
+      EVP_CipherInit_ex2(state.get(), cipher, nullptr, nullptr, 1, nullptr) != 1)
+    std::abort();  // an OpenSSL without it: nothing could be listed
+  return state.get();
+}
+
+// Random, since the key outlives the process. Many are drawn at once: a hundred take hardly longer than one.
+std::string NextNonce() {
+  constexpr size_t kDrawnAtOnce = 128;
+  thread_local std::string drawn;
+  if (drawn.empty()) drawn = auth::RandomBytes(kDrawnAtOnce * kNonceBytes);
+  std::string nonce = drawn.substr(drawn.size() - kNonceBytes);
+  drawn.resize(drawn.size() - kNonceBytes);
+  return nonce;
+}
+
 absl::Status Invalid() {
   return FieldFault(v1::ERROR_REASON_PAGE_TOKEN_INVALID, "page_token",
                     "is none of this server's: send it back letter by letter, or begin anew");
@@ -29,14 +51,14 @@ absl::Status Invalid() {
 
 std::string SealPageToken(const storage::StoreIdentity& identity, const internal::v1::PageTokenPayload& payload) {
   const std::string plain = payload.SerializeAsString();
-  std::string sealed = auth::RandomBytes(kNonceBytes);
+  std::string sealed = NextNonce();
   sealed.resize(static_cast<size_t>(kNonceBytes) + plain.size() + kTagBytes);
-  const Cipher cipher(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
+  EVP_CIPHER_CTX* const cipher = Gcm();
   int length = 0;
-  EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, Bytes(identity.seal_key), Bytes(sealed));
-  EVP_EncryptUpdate(cipher.get(), Bytes(sealed) + kNonceBytes, &length, Bytes(plain), static_cast<int>(plain.size()));
-  EVP_EncryptFinal_ex(cipher.get(), Bytes(sealed) + kNonceBytes + length, &length);
-  EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, kTagBytes, Bytes(sealed) + kNonceBytes + plain.size());
+  EVP_EncryptInit_ex(cipher, nullptr, nullptr, Bytes(identity.seal_key), Bytes(sealed));
+  EVP_EncryptUpdate(cipher, Bytes(sealed) + kNonceBytes, &length, Bytes(plain), static_cast<int>(plain.size()));
+  EVP_EncryptFinal_ex(cipher, Bytes(sealed) + kNonceBytes + length, &length);
+  EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_GCM_GET_TAG, kTagBytes, Bytes(sealed) + kNonceBytes + plain.size());
   std::string token;
   absl::WebSafeBase64Escape(sealed, &token);
   return token;
@@ -50,12 +72,12 @@ absl::StatusOr<internal::v1::PageTokenPayload> OpenPageToken(const storage::Stor
     return Invalid();
   const size_t plain_bytes = sealed.size() - kNonceBytes - kTagBytes;
   std::string plain(plain_bytes + kTagBytes, '\0');
-  const Cipher cipher(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
+  EVP_CIPHER_CTX* const cipher = Gcm();
   int length = 0;
-  EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, Bytes(identity.seal_key), Bytes(sealed));
-  EVP_DecryptUpdate(cipher.get(), Bytes(plain), &length, Bytes(sealed) + kNonceBytes, static_cast<int>(plain_bytes));
-  EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, kTagBytes, Bytes(sealed) + kNonceBytes + plain_bytes);
-  if (EVP_DecryptFinal_ex(cipher.get(), Bytes(plain) + length, &length) != 1) return Invalid();
+  EVP_DecryptInit_ex(cipher, nullptr, nullptr, Bytes(identity.seal_key), Bytes(sealed));
+  EVP_DecryptUpdate(cipher, Bytes(plain), &length, Bytes(sealed) + kNonceBytes, static_cast<int>(plain_bytes));
+  EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_GCM_SET_TAG, kTagBytes, Bytes(sealed) + kNonceBytes + plain_bytes);
+  if (EVP_DecryptFinal_ex(cipher, Bytes(plain) + length, &length) != 1) return Invalid();
   plain.resize(plain_bytes);
   internal::v1::PageTokenPayload payload;
   if (!payload.ParseFromString(plain)) return Invalid();

@@ -13,7 +13,7 @@ std::string RandomBytes(size_t count);
 // A new id: 16 characters of Crockford's base 32 in lower case (80 random bits). Example: "01j8x4zq2m7a9k3v".
 std::string RandomId();
 
-// SHA-256, 32 bytes.
+// SHA-256, 32 bytes; the process ends where OpenSSL has it not.
 std::string Sha256(std::string_view bytes);
 
 // Takes as long for unequal strings as for equal ones.

@@ -2,6 +2,7 @@
 
 #include <future>
 
+#include "absl/strings/escaping.h"
 #include "absl/time/clock.h"
 #include "google/protobuf/util/time_util.h"
 #include "gtest/gtest.h"
@@ -13,6 +14,12 @@ namespace lectern::auth {
 namespace {
 
 using google::protobuf::util::TimeUtil;
+
+TEST(Secret, Sha256IsThatOfTheStandard) {
+  // FIPS 180-4's examples.
+  EXPECT_EQ(absl::BytesToHexString(Sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(absl::BytesToHexString(Sha256("")), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
 
 class AuthenticatorTest : public testing::Test {
  protected:

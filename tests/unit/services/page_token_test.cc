@@ -1,7 +1,10 @@
 #include "services/aip/page_token.h"
 
 #include <set>
+#include <thread>
+#include <vector>
 
+#include "absl/strings/escaping.h"
 #include "gtest/gtest.h"
 #include "lectern/v1/error_reason.pb.h"
 #include "storage/engine/fault.h"
@@ -49,6 +52,35 @@ TEST(PageToken, AnyChangeIsRefused) {
   for (const std::string& wrong :
        {std::string(), std::string("x"), std::string("!!"), token + token, std::string(5000, 'A')})
     EXPECT_FALSE(OpenPageToken(kStore, wrong, 77).ok());
+}
+
+TEST(PageToken, WhatWasSpoiltSpoilsNoOther) {
+  storage::StoreIdentity other = kStore;
+  other.seal_key = std::string(32, 'o');
+  const std::string token = SealPageToken(kStore, Payload());
+  ASSERT_FALSE(OpenPageToken(other, token, 77).ok());
+  EXPECT_TRUE(OpenPageToken(kStore, token, 77).ok());
+  ASSERT_FALSE(OpenPageToken(other, token, 77).ok());
+  EXPECT_TRUE(OpenPageToken(other, SealPageToken(other, Payload()), 77).ok());
+}
+
+// With two of one nonce, and the text of one, whoever has them could make more.
+TEST(PageToken, NoTwoHaveTheSameNonce) {
+  constexpr size_t kThreads = 4, kTokens = 400, kNonceBytes = 12;
+  std::vector<std::string> nonces[kThreads];
+  std::vector<std::thread> threads;
+  for (std::vector<std::string>& own : nonces)
+    threads.emplace_back([&own] {
+      for (size_t i = 0; i < kTokens; ++i) {
+        std::string sealed;
+        absl::WebSafeBase64Unescape(SealPageToken(kStore, Payload()), &sealed);
+        own.push_back(sealed.substr(0, kNonceBytes));
+      }
+    });
+  for (std::thread& thread : threads) thread.join();
+  std::set<std::string> all;
+  for (const std::vector<std::string>& own : nonces) all.insert(own.begin(), own.end());
+  EXPECT_EQ(all.size(), kThreads * kTokens);
 }
 
 TEST(PageToken, BelongsToItsRequestStoreAndEpoch) {
