@@ -128,6 +128,9 @@ void ExpectServed(const nlohmann::json& service, size_t classes) {
       EXPECT_GT(made.at("in_process").at(subject).at("p50_us"), 0) << name;
     }
     EXPECT_GT(made.at("null_and_in_process_in_turn").at("p50_us"), 0) << name;
+    EXPECT_GE(made.at("null_busy_as_long").at("null").at("p50_us").at("median"),
+              made.at("in_process").at("snippets").at("p50_us"))
+        << name;
     // The null server gives what lecternd gives.
     const double ours = made.at("one_in_flight").at("snippets").at("answer_bytes").at("median");
     const double theirs = made.at("one_in_flight").at("null").at("answer_bytes").at("median");

@@ -53,8 +53,10 @@ ordered_json ClassJson(const ServiceClassResult& result) {
           {"in_process",
            {{kSnippets, LocalJson(result.local.at(kSnippets))}, {kPlain, LocalJson(result.local.at(kPlain))}}},
           {"null_and_in_process_in_turn", LocalJson(result.in_turn)},
+          {"null_busy_as_long", ToJson(result.busy)},
           {"rpc_vs_inprocess", Rounded(result.RpcVsInProcess())},
-          {"rpc_vs_inprocess_in_turn", Rounded(result.RpcVsInTurn())}};
+          {"rpc_vs_inprocess_in_turn", Rounded(result.RpcVsInTurn())},
+          {"rpc_vs_null_busy_as_long", Rounded(result.RpcVsBusyNull())}};
 }
 
 std::string Times(double p50, double p99) {
@@ -79,14 +81,16 @@ void PrintLoad(const ServiceLoad& load) {
 
 void PrintClasses(const std::vector<ServiceClassResult>& classes) {
   std::printf("\nOne call in flight: p50 (p99) in microseconds; calls a second with one and sixteen in flight\n");
-  std::printf("%-10s %15s %15s %15s %15s %6s %15s %8s %8s %7s %7s %7s\n", "class", "with snippets", "without",
-              "in process", "without", "null", "both in turn", "vs apart", "vs turn", "1 /s", "16 /s", "bytes");
+  std::printf("%-10s %15s %15s %15s %15s %6s %15s %9s %8s %8s %8s %7s %7s %7s\n", "class", "with snippets", "without",
+              "in process", "without", "null", "both in turn", "busy null", "vs apart", "vs turn", "vs busy", "1 /s",
+              "16 /s", "bytes");
   for (const ServiceClassResult& result : classes)
-    std::printf("%-10s %15s %15s %15s %15s %6.0f %15s %8.2f %8.2f %7.0f %7.0f %7.0f\n", result.name.c_str(),
+    std::printf("%-10s %15s %15s %15s %15s %6.0f %15s %9.0f %8.2f %8.2f %8.2f %7.0f %7.0f %7.0f\n", result.name.c_str(),
                 Times(result.one, kSnippets).c_str(), Times(result.one, kPlain).c_str(),
                 Times(result.local.at(kSnippets)).c_str(), Times(result.local.at(kPlain)).c_str(),
-                MedianOf(result.one, kNull, &Sample::p50_us), Times(result.in_turn).c_str(), result.RpcVsInProcess(),
-                result.RpcVsInTurn(), MedianOf(result.one, kSnippets, &Sample::calls_a_second),
+                MedianOf(result.one, kNull, &Sample::p50_us), Times(result.in_turn).c_str(),
+                MedianOf(result.busy, kNull, &Sample::p50_us), result.RpcVsInProcess(), result.RpcVsInTurn(),
+                result.RpcVsBusyNull(), MedianOf(result.one, kSnippets, &Sample::calls_a_second),
                 MedianOf(result.many, kSnippets, &Sample::calls_a_second),
                 MedianOf(result.one, kSnippets, &Sample::answer_bytes));
 }

@@ -1,6 +1,7 @@
 #include "tests/bench/search_service_run.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <memory>
 #include <stdexcept>
@@ -145,10 +146,10 @@ class Run {
     return {calls, 0, kWarmUpShare * seconds, seconds};
   }
 
-  MeasuredServer StartNull(const Answers& answers) const {
+  MeasuredServer StartNull(const Answers& answers, double busy_us = 0) const {
     const fs::path file = folder_ / "answers.bin";
     WriteBodies(file, answers.bodies);
-    std::vector<std::string> arguments{"--answers", file.string()};
+    std::vector<std::string> arguments{"--answers", file.string(), "--busy-us", std::to_string(std::lround(busy_us))};
     for (const auto& [key, value] : answers.trailers)
       arguments.insert(arguments.end(), {"--trailer", key + "=" + value});
     return MeasuredServer(settings_.programs / "null_server", arguments, std::nullopt);
@@ -164,19 +165,28 @@ class Run {
       ServiceClassResult& result = results_.classes[c];
       for (const auto& [name, requests] : lists)
         result.local[name] = MeasureLocal(service, requests, settings_.seconds, signal_);
-      result.in_turn = MeasureInTurn(service, lists.at(kSnippets));
+      MeasureNullCalls(service, lists.at(kSnippets), result);
     }
   }
 
-  LocalTimes MeasureInTurn(const LocalService& service, const std::vector<v1::SearchRequest>& requests) {
+  // In turn with the answers that `service` makes, and busy for as long.
+  void MeasureNullCalls(const LocalService& service, const std::vector<v1::SearchRequest>& requests,
+                        ServiceClassResult& result) {
     Answers answers;
     for (const v1::SearchRequest& request : requests) answers.bodies.push_back(ToString(service.Answer(request)));
     answers.trailers["lectern-revision"] = std::to_string(settings_.documents);
-    const MeasuredServer null = StartNull(answers);
-    BytesClient client(null.address(), kNullCall);
     const Workload calls = SearchesOf(requests);
-    return MeasureLocal(service, requests, settings_.seconds, signal_,
-                        [&](size_t request) { client.Call(calls.requests[request]); });
+    {
+      const MeasuredServer null = StartNull(answers);
+      BytesClient client(null.address(), kNullCall);
+      result.in_turn = MeasureLocal(service, requests, settings_.seconds, signal_,
+                                    [&](size_t request) { client.Call(calls.requests[request]); });
+    }
+    const MeasuredServer busy = StartNull(answers, result.local.at(kSnippets).p50);
+    LoadClient client(busy.address(), 1);
+    const Workload null_calls{kNullCall, calls.requests};
+    result.busy = Measure(result.name + ", null calls that are busy as long", {{kNull, &busy, &client, &null_calls}},
+                          InFlight(1), kRounds);
   }
 
   void Stream() {
@@ -231,6 +241,10 @@ double ServiceClassResult::RpcVsInProcess() const {
 }
 
 double ServiceClassResult::RpcVsInTurn() const { return MedianOf(one, kSnippets, &Sample::p50_us) / in_turn.p50; }
+
+double ServiceClassResult::RpcVsBusyNull() const {
+  return MedianOf(one, kSnippets, &Sample::p50_us) / MedianOf(busy, kNull, &Sample::p50_us);
+}
 
 ServiceResults RunService(const ServiceSettings& settings, const StopSignal& signal) {
   ServiceResults results = Run(settings, signal).Do();

@@ -40,12 +40,16 @@ struct ServiceClassResult {
   CaseResult many;                          // sixteen: kSnippets, kPlain
   std::map<std::string, LocalTimes> local;  // kSnippets, kPlain: making the answer in process, one after the other
   LocalTimes in_turn;  // kSnippets: a null call and making the answer in process, one after the other
+  CaseResult busy;     // kNull: one call in flight, each of which keeps a core busy for the median of `local`
 
   // Median of a whole call, with snippets, to that of making the answer plus that of a null call.
   double RpcVsInProcess() const;
   // The same to the median of both in turn. Each by itself has the processor's caches for its own; in a call, as here,
   // they have to share them.
   double RpcVsInTurn() const;
+  // The same to the median of null calls that are busy for as long: what lecternd adds to its answers, apart from what
+  // the transport adds to any, and the machine, whose cores wake up the slower the longer they wait for one.
+  double RpcVsBusyNull() const;
 };
 
 // What a server's process holds, in MiB.
