@@ -42,8 +42,8 @@ TEST(Executor, AllThreadsWorkAtOnceAndWhatIsQueuedIsDoneBeforeTheEnd) {
 }
 
 TEST(Executor, RefusesWhatIsTooMuch) {
+  std::promise<void> go, begun;  // outlive the executor, whose thread may come to them late
   Executor executor(1);
-  std::promise<void> go, begun;
   ASSERT_TRUE(executor.Run([&] {
     begun.set_value();
     go.get_future().wait();
