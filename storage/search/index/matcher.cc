@@ -57,7 +57,10 @@ uint64_t PostingsOf(const PlanStep& step, const Plan& plan, const std::vector<Se
   }
   for (const PlanStep& child : step.children) add(PostingsOf(child, plan, words), child.kind != PlanStep::Kind::kNot);
   const bool all = step.kind == PlanStep::Kind::kLeaf || step.kind == PlanStep::Kind::kAll;
-  return all && least < sum / std::max<uint64_t>(parts, 1) ? parts * least : sum;
+  const uint64_t gone_through = all && least < sum / std::max<uint64_t>(parts, 1) ? parts * least : sum;
+  // Each of a phrase's is gone into, for its positions.
+  constexpr uint64_t kPhrase = 8;
+  return step.kind == PlanStep::Kind::kLeaf && plan.leaves[step.leaf].words > 1 ? kPhrase * gone_through : gone_through;
 }
 
 Matcher::Matcher(const Segment& segment, const Plan& plan, const std::vector<SegmentWord>& words, const Bitmap& base,

@@ -18,7 +18,8 @@ bool MayMatch(const PlanLeaf& leaf, const std::vector<SegmentWord>& words);
 // leaf, where that is all. Null where nothing matches.
 const PlanStep* OnlyStep(const Plan& plan, const std::vector<SegmentWord>& words);
 
-// About how many postings are gone through to find what matches: the rarest of what must all match leads the way.
+// About how many postings are gone through to find what matches, or could be in the same time: the rarest of what must
+// all match leads the way.
 uint64_t PostingsOf(const PlanStep& step, const Plan& plan, const std::vector<SegmentWord>& words);
 
 class Matcher {

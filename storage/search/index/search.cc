@@ -160,12 +160,16 @@ class Searcher {
                    filtered.has_value(), request_.stop);
   }
 
-  // That have to be gone through, about; of a word by itself its impacts tell what to leave out.
+  // That have to be gone through, about, or could be in the same time; of a word by itself its impacts tell what to
+  // leave out.
   uint64_t Postings() const {
+    constexpr uint64_t kFiltered = 16;  // documents that a filter looks at meanwhile
     uint64_t postings = 0;
-    for (const std::vector<SegmentWord>& words : words_) {
-      const PlanStep* const step = OnlyStep(plan_, words);
-      if (step != nullptr && !SingleWord(*step, words)) postings += PostingsOf(*step, plan_, words);
+    for (size_t s = 0; s < words_.size(); ++s) {
+      const PlanStep* const step = OnlyStep(plan_, words_[s]);
+      if (step == nullptr || SingleWord(*step, words_[s])) continue;
+      postings += PostingsOf(*step, plan_, words_[s]);
+      if (!TakesAll(request_.filter)) postings += view_.segments()[s].segment->documents() / kFiltered;
     }
     return postings;
   }

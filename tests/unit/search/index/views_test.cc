@@ -10,7 +10,6 @@
 
 #include "absl/time/clock.h"
 #include "rapidcheck/gtest.h"
-#include "storage/engine/memory_only.h"
 #include "storage/search/index/edit_distance.h"
 #include "storage/search/index/unpruned_search.h"
 #include "storage/search/index/view.h"
@@ -131,35 +130,6 @@ TEST(Search, AlternativesThatAreNotThereCostNothing) {
             alone + 3 * kLookUp);
   EXPECT_GT(StopsAsked(*view, {AnyOf{{{TermLeaf{"w1x", {}, 1, {}}}, word}}}), alone + kLookUp);
   EXPECT_LE(StopsAsked(*view, {AllOf{{word, absent}}}), alone + kLookUp);
-}
-
-// What would take long is not begun on a thread that others wait for.
-TEST(Search, LeavesLongSearchesToAnotherThread) {
-  Random random(5);
-  const std::unique_ptr<rocksdb::Env> files(rocksdb::NewMemEnv(rocksdb::Env::Default()));
-  auto index = SearchIndex::Open(testing::TestOptions(files.get()));
-  Batch batch = MakeBatch(random, 1, 400, 400);
-  batch.upserts.back().words = {{Field::kTitle, 0, "w0x", "w0x"}, {Field::kTitle, 1, "once", "once"}};
-  batch.deletions.clear();
-  ASSERT_TRUE((*index)->Apply(std::move(batch)).ok());
-  const auto answered = [&](PlanNode plan, uint64_t spared) {
-    SearchRequest request;
-    request.plan = std::move(plan);
-    request.spared_postings = spared;
-    const auto view = (*index)->CurrentView();
-    const auto made = storage::TryFromMemory([&] { return Search(*view, request); });
-    EXPECT_TRUE(Search(*view, request).ok()) << "whoever may wait gets it";
-    return made.has_value() && made->ok();
-  };
-  const PlanNode first{TermLeaf{"w0x", {}, 1, {}}}, second{TermLeaf{"w1x", {}, 1, {}}};
-  const PlanNode once{TermLeaf{"once", {}, 1, {}}}, none{TermLeaf{"nowhere", {}, 1, {}}};
-  EXPECT_TRUE(answered(first, 0)) << "a word by itself is short, however frequent";
-  EXPECT_FALSE(answered(PlanNode{AnyOf{{first, second}}}, 100));
-  EXPECT_TRUE(answered(PlanNode{AnyOf{{first, second}}}, 1'000));
-  EXPECT_FALSE(answered(PlanNode{AllOf{{first, second}}}, 100));
-  EXPECT_TRUE(answered(PlanNode{AllOf{{first, once}}}, 2)) << "the rarer word leads the way";
-  EXPECT_TRUE(answered(PlanNode{AllOf{{first, none}}}, 0));
-  EXPECT_FALSE(answered(PlanNode{AllOf{{first, PlanNode{Not{{once}}}}}}, 100));
 }
 
 TEST(Search, RefusesWhatItCannotAnswer) {
