@@ -54,11 +54,14 @@ std::string SealPageToken(const storage::StoreIdentity& identity, const internal
   std::string sealed = NextNonce();
   sealed.resize(static_cast<size_t>(kNonceBytes) + plain.size() + kTagBytes);
   EVP_CIPHER_CTX* const cipher = Gcm();
+  unsigned char* const body = Bytes(sealed) + kNonceBytes;
+  const auto size = static_cast<int>(plain.size());
   int length = 0;
-  EVP_EncryptInit_ex(cipher, nullptr, nullptr, Bytes(identity.seal_key), Bytes(sealed));
-  EVP_EncryptUpdate(cipher, Bytes(sealed) + kNonceBytes, &length, Bytes(plain), static_cast<int>(plain.size()));
-  EVP_EncryptFinal_ex(cipher, Bytes(sealed) + kNonceBytes + length, &length);
-  EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_GCM_GET_TAG, kTagBytes, Bytes(sealed) + kNonceBytes + plain.size());
+  if (EVP_EncryptInit_ex(cipher, nullptr, nullptr, Bytes(identity.seal_key), Bytes(sealed)) != 1 ||
+      EVP_EncryptUpdate(cipher, body, &length, Bytes(plain), size) != 1 ||
+      EVP_EncryptFinal_ex(cipher, body + length, &length) != 1 ||
+      EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_GCM_GET_TAG, kTagBytes, body + size) != 1)
+    std::abort();  // what would go out is no seal, or one made with what the state still holds
   std::string token;
   absl::WebSafeBase64Escape(sealed, &token);
   return token;
@@ -73,11 +76,14 @@ absl::StatusOr<internal::v1::PageTokenPayload> OpenPageToken(const storage::Stor
   const size_t plain_bytes = sealed.size() - kNonceBytes - kTagBytes;
   std::string plain(plain_bytes + kTagBytes, '\0');
   EVP_CIPHER_CTX* const cipher = Gcm();
+  unsigned char* const body = Bytes(sealed) + kNonceBytes;
+  const auto size = static_cast<int>(plain_bytes);
   int length = 0;
-  EVP_DecryptInit_ex(cipher, nullptr, nullptr, Bytes(identity.seal_key), Bytes(sealed));
-  EVP_DecryptUpdate(cipher, Bytes(plain), &length, Bytes(sealed) + kNonceBytes, static_cast<int>(plain_bytes));
-  EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_GCM_SET_TAG, kTagBytes, Bytes(sealed) + kNonceBytes + plain_bytes);
-  if (EVP_DecryptFinal_ex(cipher, Bytes(plain) + length, &length) != 1) return Invalid();
+  if (EVP_DecryptInit_ex(cipher, nullptr, nullptr, Bytes(identity.seal_key), Bytes(sealed)) != 1 ||
+      EVP_DecryptUpdate(cipher, Bytes(plain), &length, body, size) != 1 ||
+      EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_GCM_SET_TAG, kTagBytes, body + size) != 1 ||
+      EVP_DecryptFinal_ex(cipher, Bytes(plain) + length, &length) != 1)
+    return Invalid();
   plain.resize(plain_bytes);
   internal::v1::PageTokenPayload payload;
   if (!payload.ParseFromString(plain)) return Invalid();

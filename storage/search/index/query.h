@@ -124,8 +124,8 @@ struct SearchRequest {
   std::optional<Cursor> after;
   std::vector<FacetRequest> facets;
   size_t matches_per_leaf = 0;  // how many positions of each leaf a result carries at most
-  // Within MemoryOnly a search that would go through more postings fails like one that needs the disk: it takes longer
-  // than a thread that many calls share can spare. Half a millisecond.
+  // Within MemoryOnly a search that would go through more postings, or through what takes as long, fails like one that
+  // needs the disk: it takes longer than a thread that many calls share can spare. Some 0.7 milliseconds.
   uint64_t spared_postings = 100'000;
   // Asked again and again, every few microseconds of work; true ends the search with DEADLINE_EXCEEDED.
   std::function<bool()> stop;
