@@ -43,8 +43,11 @@ class NullService final : public RawEntries {
 
  private:
   grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context, grpc::ByteBuffer* response) {
-    using Clock = std::chrono::steady_clock;
-    for (const Clock::time_point end = Clock::now() + busy_; busy_.count() > 0 && Clock::now() < end;) {
+    if (busy_.count() > 0) {
+      using Clock = std::chrono::steady_clock;
+      const Clock::time_point end = Clock::now() + busy_;
+      while (Clock::now() < end) {
+      }
     }
     thread_local Numbers numbers(std::random_device{}());
     const std::string_view body = bodies_[numbers.Below(bodies_.size())];

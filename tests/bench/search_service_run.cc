@@ -175,7 +175,7 @@ class Run {
     Answers answers;
     for (const v1::SearchRequest& request : requests) answers.bodies.push_back(ToString(service.Answer(request)));
     answers.trailers["lectern-revision"] = std::to_string(settings_.documents);
-    const Workload calls = SearchesOf(requests);
+    const Workload calls{kNullCall, SearchesOf(requests).requests};
     {
       const MeasuredServer null = StartNull(answers);
       BytesClient client(null.address(), kNullCall);
@@ -184,8 +184,7 @@ class Run {
     }
     const MeasuredServer busy = StartNull(answers, result.local.at(kSnippets).p50);
     LoadClient client(busy.address(), 1);
-    const Workload null_calls{kNullCall, calls.requests};
-    result.busy = Measure(result.name + ", null calls that are busy as long", {{kNull, &busy, &client, &null_calls}},
+    result.busy = Measure(result.name + ", null calls that are busy as long", {{kNull, &busy, &client, &calls}},
                           InFlight(1), kRounds);
   }
 
